@@ -9,8 +9,21 @@
  * ```
  */
 export interface Logger {
-  debug(fields: object, message?: string): void;
-  info(fields: object, message?: string): void;
-  warn(fields: object, message?: string): void;
-  error(fields: object, message?: string): void;
+  debug(fields: object | string, message?: string): void;
+  info(fields: object | string, message?: string): void;
+  warn(fields: object | string, message?: string): void;
+  error(fields: object | string, message?: string): void;
+}
+
+/** What is used when no logger is given: warnings and errors to the console, nothing else. */
+export const defaultLogger: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: (...args) => console.warn(...args),
+  error: (...args) => console.error(...args),
+};
+
+/** A logger that adds `fields` to each line where the logger can do so (pino's `child`), or the logger itself. */
+export function withFields(logger: Logger & { child?: (fields: object) => Logger }, fields: object): Logger {
+  return typeof logger.child === 'function' ? logger.child(fields) : logger;
 }

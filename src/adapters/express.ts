@@ -1,0 +1,33 @@
+import type { Receiver } from '../receive/receiver.js';
+import { serve } from './node.js';
+import type { NodeResponse, ParsedRequest } from './node-http.js';
+import { hasPath, pathsOf } from './paths.js';
+
+/** A request as Express 4 and 5 pass it to a router. */
+export interface ExpressRequest extends ParsedRequest {
+  /** Set where Express found a route: `app.post('/trello', webhooks.router())`. */
+  readonly route?: unknown;
+}
+
+/** What `app.use('/trello', …)` takes, in Express 4 and 5. */
+export type ExpressRouter = (
+  request: ExpressRequest,
+  response: NodeResponse,
+  next: (error?: unknown) => void,
+) => void;
+
+/**
+ * Makes the router for Express. It answers at the path where it is mounted, and at the paths of the callback URLs when
+ * it is mounted above them (`app.use(webhooks.router())`); everything else goes on to the next handler.
+ */
+export function createRouter(receiver: Receiver, callbackURLs: readonly string[] | undefined): ExpressRouter {
+  const paths = pathsOf(callbackURLs ?? []);
+  return (request, response, next) => {
+    // Below its mount path Express shows a router `/`, with the query behind it.
+    const mounted = request.route !== undefined || hasPath(HERE, request.url);
+    if (mounted || hasPath(paths, request.originalUrl)) void serve(receiver, request, response);
+    else next();
+  };
+}
+
+const HERE: ReadonlySet<string> = new Set(['/']);

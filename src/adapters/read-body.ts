@@ -1,0 +1,66 @@
+import { BodyConsumedError, BodyIncompleteError, BodyTimeoutError, BodyTooLargeError } from '../errors.js';
+import type { NodeRequest, ParsedRequest } from './node-http.js';
+
+/**
+ * The exact bytes of a request's body: those that a platform or a parser kept, or those that arrive now.
+ * Throws `BodyConsumedError` when a parser has read them and kept only what it made of them.
+ */
+export function readBody(
+  request: ParsedRequest,
+  limits: { maxBytes: number; timeoutMs: number },
+): Uint8Array | Promise<Uint8Array> {
+  const kept = bytes(request.rawBody) ?? bytes(request.body);
+  if (kept !== undefined) {
+    if (kept.byteLength > limits.maxBytes) throw new BodyTooLargeError(limits.maxBytes);
+    return kept;
+  }
+  if (request.readableDidRead) throw new BodyConsumedError();
+  return collect(request, limits);
+}
+
+/** express.raw() leaves bytes and express.text() a string; an object is what a parser made of the bytes. */
+function bytes(value: unknown): Uint8Array | undefined {
+  if (value instanceof Uint8Array) return value;
+  return typeof value === 'string' ? Buffer.from(value) : undefined;
+}
+
+function collect(request: NodeRequest, { maxBytes, timeoutMs }: { maxBytes: number; timeoutMs: number }) {
+  return new Promise<Uint8Array>((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    const timer = setTimeout(() => fail(new BodyTimeoutError(timeoutMs)), timeoutMs);
+
+    function onData(chunk: Uint8Array): void {
+      length += chunk.byteLength;
+      if (length > maxBytes) fail(new BodyTooLargeError(maxBytes));
+      else chunks.push(chunk);
+    }
+    function onEnd(): void {
+      stop();
+      // One chunk is the usual case, and needs no copy.
+      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length));
+    }
+    function onClose(): void {
+      fail(new BodyIncompleteError());
+    }
+    function onError(error: Error): void {
+      fail(new BodyIncompleteError(error));
+    }
+    function fail(error: Error): void {
+      stop();
+      reject(error);
+    }
+    function stop(): void {
+      clearTimeout(timer);
+      request.removeListener('data', onData);
+      request.removeListener('end', onEnd);
+      request.removeListener('close', onClose);
+      // 'error' stays listened to: a connection that breaks later must not end the process.
+    }
+
+    request.on('data', onData);
+    request.on('end', onEnd);
+    request.on('close', onClose);
+    request.on('error', onError);
+  });
+}

@@ -1,0 +1,100 @@
+import { withDeadline } from '../deadline.js';
+import { HandlerTimeoutError, StoppingError } from '../errors.js';
+import { printable } from '../printable.js';
+import { Ledger, newEntry, type Entry } from './ledger.js';
+import type { Outcome } from './outcome.js';
+import type { Registry } from './registry.js';
+import { Run, type RunContext } from './run.js';
+import { webhookKey, type Task } from './task.js';
+
+/** What the sender is to be told: handled (or handled before), the webhook is not wanted any more, or a failure. */
+export type Dispatched = (Outcome & { readonly ok: false }) | { readonly ok: true; readonly gone: boolean };
+
+/** Hands each action to its handlers, once, and knows what is under way. */
+export class Dispatcher {
+  readonly #registry: Registry;
+  readonly #context: RunContext;
+  readonly #dedupe: 'action' | 'delivery' | false;
+  readonly #ledger = new Ledger();
+  readonly #running = new Set<Run>();
+  #stopping = false;
+
+  constructor(registry: Registry, context: RunContext, dedupe: 'action' | 'delivery' | false) {
+    this.#registry = registry;
+    this.#context = context;
+    this.#dedupe = dedupe;
+  }
+
+  /** Whether `close()` was called. */
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
+  /** Runs the handlers of an action that have not run yet. Never rejects. */
+  dispatch(task: Task): Dispatched | Promise<Dispatched> {
+    if (this.#stopping) return { ok: false, error: new StoppingError() };
+    if (this.#dedupe === false) return this.#attempt(task, newEntry(), undefined);
+
+    const key = this.#dedupe === 'action' ? task.action.id : `${task.action.id} ${webhookKey(task)}`;
+    const known = this.#ledger.look(key);
+    if (known.done) {
+      this.#context.logger.debug({ actionId: task.action.id }, 'Handled before: nothing runs again');
+      return { ok: true, gone: known.gone(webhookKey(task)) };
+    }
+    return known.entry.running === undefined
+      ? this.#attempt(task, known.entry, key)
+      : this.#join(task, known.entry, known.entry.running);
+  }
+
+  /** Refuses new actions, aborts the signals of those under way, and resolves when their handlers have ended. */
+  async close(): Promise<void> {
+    this.#stopping = true;
+    for (const run of this.#running) run.abort(new StoppingError());
+    const ended = Promise.all([...this.#running].map(async (run) => run.settled));
+    const ms = this.#context.handlerTimeoutMs;
+    await withDeadline(ended, ms, () => {
+      this.#context.logger.warn(
+        { running: this.#running.size },
+        `Handlers still run ${ms} ms after close(); giving up`,
+      );
+    });
+  }
+
+  #attempt(task: Task, entry: Entry, key: string | undefined): Dispatched | Promise<Dispatched> {
+    const registrations = this.#registry.select(task.names, task.recognized);
+    if (registrations.length === 0) {
+      this.#context.logger.debug(
+        { type: printable(task.action.type) },
+        'No handler is registered for this action',
+      );
+    }
+    const run = new Run(this.#context, task, entry, registrations);
+    const outcome = run.start();
+    if (run.settled === undefined) {
+      // Everything was synchronous; nobody can have joined.
+      if (key !== undefined && run.complete) this.#ledger.close(key);
+      return answered(outcome as Outcome, task, entry);
+    }
+
+    entry.running = run;
+    this.#running.add(run);
+    void run.settled.then(() => {
+      this.#running.delete(run);
+      entry.running = undefined;
+      if (key !== undefined && run.complete) this.#ledger.close(key);
+    });
+    return (outcome as Promise<Outcome>).then((ended) => answered(ended, task, entry));
+  }
+
+  /** The same action is under way: its outcome is ours. If its answer was late, we wait for what still runs, and go on from there. */
+  async #join(task: Task, entry: Entry, run: Run): Promise<Dispatched> {
+    if (!run.late) return answered(await run.answer!, task, entry);
+    const ms = this.#context.handlerTimeoutMs;
+    const late = await withDeadline(run.settled!, ms, () => new HandlerTimeoutError(ms));
+    return late instanceof HandlerTimeoutError ? { ok: false, error: late } : this.dispatch(task);
+  }
+}
+
+function answered(outcome: Outcome, task: Task, entry: Entry): Dispatched {
+  return outcome.ok ? { ok: true, gone: entry.gone.size > 0 && entry.gone.has(webhookKey(task)) } : outcome;
+}

@@ -1,0 +1,46 @@
+import type { AnyEvent } from './event.js';
+
+/**
+ * Runs around all handlers of a delivery: before `await next()` and after it. Not calling `next` keeps the handlers
+ * from running, and the delivery counts as handled. `next` rejects when a handler failed; swallowing that does not
+ * turn the answer into a 200.
+ *
+ * @example
+ * ```ts
+ * webhooks.use(async (event, next) => {
+ *   const started = performance.now();
+ *   await next();
+ *   event.log.info({ name: event.name, ms: performance.now() - started });
+ * });
+ * ```
+ */
+export type Middleware = (event: AnyEvent, next: () => Promise<void>) => unknown;
+
+/**
+ * Calls the middlewares one inside the other, and `innermost` inside the last. Resolves when all that was started has
+ * ended, also where a middleware did not await its `next`: no delivery is answered while its handlers run.
+ */
+export async function runThrough(
+  middlewares: readonly Middleware[],
+  event: AnyEvent,
+  innermost: () => Promise<void>,
+): Promise<void> {
+  const started: Promise<void>[] = [];
+
+  async function enter(index: number): Promise<void> {
+    const middleware = middlewares[index];
+    if (middleware === undefined) return innermost();
+    let called = false;
+    await middleware(event, () => {
+      const inner = called ? Promise.reject(new Error('A middleware called next() twice')) : enter(index + 1);
+      called = true;
+      started.push(inner);
+      // Awaited below in any case: a middleware that does not await it must not end the process.
+      inner.catch(() => {});
+      return inner;
+    });
+  }
+
+  await enter(0);
+  for (const inner of started) await inner;
+}

@@ -1,0 +1,144 @@
+import { DuplicateHandlerError, InvalidOptionError, UnknownEventError } from '../errors.js';
+import { actionTypes, subEvents } from '../generated/action-types.js';
+import { closest } from '../nearest.js';
+import { printable } from '../printable.js';
+import type { AnyEvent } from './event.js';
+
+/** A handler as it is kept: whatever its typed signature was, it receives one event. */
+export type AnyHandler = (event: AnyEvent) => unknown;
+
+/** One handler of one event. Its identity is the event's name and its own. */
+export interface Registration {
+  /** The event's name, or `'*'` (any) and `'?'` (unrecognized). */
+  readonly event: string;
+  /** The handler's name: as given, else the function's, else a number; unique for its event. */
+  readonly name: string;
+  readonly handler: AnyHandler;
+  /** Registered for a name that this release does not know, so nothing is promised about the data. */
+  readonly unlisted: boolean;
+}
+
+export const ANY = '*';
+export const UNRECOGNIZED = '?';
+
+/** Whether a handler was registered for no event in particular. */
+export function isGeneral({ event }: Registration): boolean {
+  return event === ANY || event === UNRECOGNIZED;
+}
+
+const KNOWN: ReadonlySet<string> = new Set<string>([...actionTypes, ...subEvents]);
+const NONE: readonly Registration[] = [];
+
+/** Who wants to hear of what. */
+export class Registry {
+  readonly #byEvent = new Map<string, Registration[]>();
+  /** The names in use, each with the last number that was given to another of that name. */
+  readonly #named = new Map<string, number>();
+
+  /** Adds a handler for each of the names; all are checked before the first is added. */
+  add(
+    names: string | readonly string[],
+    handler: AnyHandler,
+    { name, unlisted = false }: { name?: string | undefined; unlisted?: boolean | undefined } = {},
+  ): void {
+    const events = typeof names === 'string' ? [names] : names;
+    if (!Array.isArray(events) || events.length === 0) {
+      throw new InvalidOptionError('on() needs an event name or a list of them');
+    }
+    requireFunction('on()', handler);
+    for (const event of events as unknown[]) checkName(event, unlisted);
+    const wanted = new Set(events as string[]);
+    for (const event of wanted) this.#refuseSecond(event, name);
+    for (const event of wanted) this.#insert(event, handler, name, unlisted);
+  }
+
+  /** Adds a handler for all actions, or for all unrecognized ones. */
+  addGeneral(event: typeof ANY | typeof UNRECOGNIZED, handler: AnyHandler, name: string | undefined): void {
+    requireFunction(event === ANY ? 'onAny()' : 'onUnrecognized()', handler);
+    this.#refuseSecond(event, name);
+    this.#insert(event, handler, name, false);
+  }
+
+  /** Removes a handler from the names; one that is not registered is no error. */
+  remove(names: string | readonly string[], handler: AnyHandler): void {
+    for (const event of typeof names === 'string' ? [names] : names) {
+      const registrations = this.#byEvent.get(event) ?? NONE;
+      for (const registration of registrations) {
+        if (registration.handler === handler) this.#named.delete(identity(event, registration.name));
+      }
+      this.#byEvent.set(
+        event,
+        registrations.filter((registration) => registration.handler !== handler),
+      );
+    }
+  }
+
+  /** The handlers to run for an action, in order: `type:field`, the type, any; each in the order of registration. */
+  select(names: readonly string[], recognized: boolean): Registration[] {
+    const selected: Registration[] = [];
+    for (const name of names) {
+      for (const registration of this.#byEvent.get(name) ?? NONE) {
+        if (recognized || registration.unlisted) selected.push(registration);
+      }
+    }
+    if (!recognized) selected.push(...(this.#byEvent.get(UNRECOGNIZED) ?? NONE));
+    for (const registration of this.#byEvent.get(ANY) ?? NONE) selected.push(registration);
+    return selected;
+  }
+
+  /** Whether somebody asked for one of these names though no schema speaks of it. */
+  expects(names: readonly string[]): boolean {
+    return names.some((name) => this.#byEvent.get(name)?.some(({ unlisted }) => unlisted) === true);
+  }
+
+  #refuseSecond(event: string, name: string | undefined): void {
+    if (name === undefined) return;
+    if (typeof name !== 'string' || name === '')
+      throw new InvalidOptionError("A handler's name must be a text");
+    if (!this.#named.has(identity(event, name))) return;
+    throw new DuplicateHandlerError(
+      `${JSON.stringify(event)} already has a handler named ${JSON.stringify(name)}`,
+      {
+        hint: 'Give each handler of an event a name of its own',
+      },
+    );
+  }
+
+  #insert(event: string, handler: AnyHandler, given: string | undefined, unlisted: boolean): void {
+    const name = given ?? this.#freeName(event, handler.name === '' ? 'handler' : handler.name);
+    const registration = { event, name, handler, unlisted };
+    const registrations = this.#byEvent.get(event);
+    if (registrations === undefined) this.#byEvent.set(event, [registration]);
+    else registrations.push(registration);
+    this.#named.set(identity(event, name), 1);
+  }
+
+  /** `wanted`, or `wanted#2` and so on: anonymous handlers are common and need no name until somebody looks. */
+  #freeName(event: string, wanted: string): string {
+    let count = this.#named.get(identity(event, wanted));
+    if (count === undefined) return wanted;
+    let name: string;
+    do name = `${wanted}#${++count}`;
+    while (this.#named.has(identity(event, name)));
+    this.#named.set(identity(event, wanted), count);
+    return name;
+  }
+}
+
+function identity(event: string, name: string): string {
+  return JSON.stringify([event, name]);
+}
+
+function checkName(event: unknown, unlisted: boolean): asserts event is string {
+  if (typeof event !== 'string' || event === '') throw new InvalidOptionError('An event name must be a text');
+  if (unlisted || KNOWN.has(event)) return;
+  const near = closest(event, [...KNOWN]);
+  const look = near.length === 0 ? '' : `Did you mean ${near.map((name) => `'${name}'`).join(' or ')}? `;
+  throw new UnknownEventError(`'${printable(event)}' is no event that this version knows`, near, {
+    hint: `${look}For one that Trello added since, say { unlisted: true }`,
+  });
+}
+
+function requireFunction(where: string, handler: unknown): void {
+  if (typeof handler !== 'function') throw new InvalidOptionError(`${where} needs a function as its handler`);
+}

@@ -1,0 +1,206 @@
+import { withDeadline } from '../deadline.js';
+import { HandlerFailedError, HandlerTimeoutError } from '../errors.js';
+import type { Hooks } from '../hooks.js';
+import { withFields, type Logger } from '../logger.js';
+import { printable } from '../printable.js';
+import type { AnyEvent } from './event.js';
+import type { Entry } from './ledger.js';
+import { runThrough, type Middleware } from './middleware.js';
+import type { Outcome } from './outcome.js';
+import { isGeneral, type Registration } from './registry.js';
+import { webhookKey, type Task } from './task.js';
+
+/** What a run needs from the dispatcher. */
+export interface RunContext {
+  readonly handlerTimeoutMs: number;
+  readonly logger: Logger;
+  readonly middlewares: readonly Middleware[];
+  readonly onError: Hooks<[error: unknown, event: AnyEvent, handler: string]>;
+}
+
+/**
+ * One attempt to handle one action: the handlers that have not finished yet run one after the other. One that throws
+ * does not stop the others. When the time is over the answer is due, while the handler that runs is left to end: if it
+ * does so well, the repeat of the delivery does not run it again.
+ */
+export class Run {
+  /** When the answer is due. */
+  answer: Promise<Outcome> | undefined;
+  /** When nothing runs any more. Never rejects. */
+  settled: Promise<void> | undefined;
+  /** Whether the answer was given before the handlers had ended. */
+  late = false;
+
+  readonly #context: RunContext;
+  readonly #task: Task;
+  readonly #entry: Entry;
+  readonly #registrations: readonly Registration[];
+  readonly #errors: unknown[] = [];
+  /** Handlers were left for the repeat of the delivery. */
+  #interrupted = false;
+  #current: { registration: Registration; event: AnyEvent } | undefined;
+  #aborter: AbortController | undefined;
+  #aborted: Error | undefined;
+  #log: Logger | undefined;
+
+  constructor(context: RunContext, task: Task, entry: Entry, registrations: readonly Registration[]) {
+    this.#context = context;
+    this.#task = task;
+    this.#entry = entry;
+    this.#registrations = registrations;
+  }
+
+  /** Starts the handlers. Gives the outcome at once when all of them are synchronous. */
+  start(): Outcome | Promise<Outcome> {
+    const work = this.#context.middlewares.length === 0 ? this.#runHandlers(0) : this.#runMiddlewares();
+    if (work === undefined) return this.#outcome();
+    this.settled = work;
+    this.answer = withDeadline(
+      work.then(() => this.#outcome()),
+      this.#context.handlerTimeoutMs,
+      () => this.#outOfTime(),
+    );
+    return this.answer;
+  }
+
+  /** Aborts `event.signal`. */
+  abort(reason: Error): void {
+    this.#aborted ??= reason;
+    this.#aborter?.abort(this.#aborted);
+  }
+
+  /** Whether every handler has finished, now or in an earlier attempt. */
+  get complete(): boolean {
+    return this.#errors.length === 0 && !this.#interrupted;
+  }
+
+  async #runMiddlewares(): Promise<void> {
+    const event = this.#event(this.#task.action.type);
+    let failure: HandlerFailedError | undefined;
+    try {
+      await runThrough(this.#context.middlewares, event, async () => {
+        await this.#runHandlers(0);
+        if (this.#errors.length > 0) throw (failure = new HandlerFailedError([...this.#errors]));
+      });
+    } catch (error) {
+      // The handlers' own errors were reported where they were thrown.
+      if (error !== failure) await this.#failed(error, event, 'middleware');
+    }
+  }
+
+  /** Runs the handlers from `index` on; undefined when that is done already, because none of them was asynchronous. */
+  #runHandlers(index: number): Promise<void> | undefined {
+    for (; index < this.#registrations.length; index++) {
+      const pending = this.#runOne(this.#registrations[index]!);
+      if (pending !== undefined) return this.#runRest(pending, index + 1);
+    }
+    return undefined;
+  }
+
+  async #runRest(pending: Promise<void>, index: number): Promise<void> {
+    await pending;
+    for (; index < this.#registrations.length; index++) await this.#runOne(this.#registrations[index]!);
+  }
+
+  #runOne(registration: Registration): Promise<void> | undefined {
+    if (this.#entry.finished.has(registration)) return undefined;
+    if (this.late) {
+      this.#interrupted = true;
+      return undefined;
+    }
+    const event = this.#event(isGeneral(registration) ? this.#task.action.type : registration.event);
+    this.#current = { registration, event };
+    try {
+      const result = registration.handler(event);
+      if (isThenable(result)) return this.#awaitOne(result, registration, event);
+      this.#entry.finished.add(registration);
+      return undefined;
+    } catch (error) {
+      return this.#failed(error, event, registration.name);
+    }
+  }
+
+  async #awaitOne(result: PromiseLike<unknown>, registration: Registration, event: AnyEvent): Promise<void> {
+    try {
+      await result;
+      this.#entry.finished.add(registration);
+    } catch (error) {
+      await this.#failed(error, event, registration.name);
+    }
+  }
+
+  async #failed(error: unknown, event: AnyEvent, handler: string): Promise<void> {
+    this.#errors.push(error);
+    // A handler that gives up because its signal was aborted for lateness: the lateness was reported already.
+    if (!this.late || error !== this.#aborted) await this.#report(error, event, handler);
+  }
+
+  async #report(error: unknown, event: AnyEvent, handler: string): Promise<void> {
+    const { onError, logger } = this.#context;
+    if (onError.size > 0) return onError.call(error, event, handler);
+    const { type, id } = event.action;
+    logger.error(
+      { err: error, handler, event: printable(event.name), actionId: id, type: printable(type) },
+      'A handler failed; Trello will send the delivery again. Register onError() to take care of this',
+    );
+  }
+
+  #outcome(): Outcome {
+    if (this.#errors.length > 0) return { ok: false, error: new HandlerFailedError([...this.#errors]) };
+    return { ok: true };
+  }
+
+  #outOfTime(): Outcome {
+    const current = this.#current;
+    const error = new HandlerTimeoutError(
+      this.#context.handlerTimeoutMs,
+      current && printable(current.registration.name),
+    );
+    this.late = true;
+    this.abort(error);
+    const event = current?.event ?? this.#event(this.#task.action.type);
+    // Not an error of the run: whether the handler that still runs ends well decides what the repeat has to do.
+    void this.#report(error, event, current?.registration.name ?? 'middleware');
+    return { ok: false, error };
+  }
+
+  /** The event under one name. One object a handler, so that none can confuse another. */
+  #event(name: string): AnyEvent {
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the getters below have a `this` of their own
+    const run = this;
+    const { action, model, webhook, delivery, names, recognized, issues } = this.#task;
+    return {
+      name,
+      names,
+      action,
+      model,
+      webhook,
+      delivery,
+      recognized,
+      issues,
+      get signal() {
+        return run.#signal();
+      },
+      get log() {
+        return (run.#log ??= withFields(run.#context.logger, {
+          actionId: action.id,
+          type: printable(action.type),
+        }));
+      },
+      gone: () => void run.#entry.gone.add(webhookKey(run.#task)),
+      is: ((wanted: string) => recognized && names.includes(wanted)) as AnyEvent['is'],
+    };
+  }
+
+  #signal(): AbortSignal {
+    this.#aborter ??= new AbortController();
+    if (this.#aborted !== undefined && !this.#aborter.signal.aborted) this.#aborter.abort(this.#aborted);
+    return this.#aborter.signal;
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  );
+}

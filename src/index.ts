@@ -1,0 +1,34 @@
+// The public list of the package, and nothing else.
+
+// Receiving
+export { TrelloWebhooks } from './webhooks.js';
+export type { HandlerOptions, HandlerResult, UnlistedHandlerOptions } from './webhooks.js';
+export type { TrelloWebhooksOptions } from './options.js';
+export type { Logger } from './logger.js';
+export type { Middleware } from './dispatch/middleware.js';
+export type { Rejection } from './receive/rejection.js';
+export type {
+  RequestHeaders,
+  WebhookAnswer,
+  WebhookRequest,
+  WebhookRequestWithBody,
+} from './receive/request.js';
+export type { ListenerOptions, NodeListener } from './adapters/listener.js';
+export type { ExpressRequest, ExpressRouter } from './adapters/express.js';
+export type { NodeRequest, NodeResponse, ParsedRequest } from './adapters/node-http.js';
+
+// Events
+export type { AnyEvent, DeliveryInfo, EventBase, TrelloEvent, UnlistedEvent } from './dispatch/event.js';
+export type { ActionType, EventActionMap, EventName, SubEventName } from './payload/events.js';
+export { actionTypes, subEvents } from './generated/action-types.js';
+
+// The pieces
+export { signBody, verifySignature } from './receive/signature.js';
+export { validatePayload } from './payload/validate.js';
+export type { ValidatedPayload } from './payload/validate.js';
+
+// Payload types, generated from the schemas
+export type * from './generated/types.js';
+
+// Errors
+export * from './errors.js';

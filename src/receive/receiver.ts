@@ -1,0 +1,158 @@
+import type { Dispatcher } from '../dispatch/dispatcher.js';
+import {
+  BodyConsumedError,
+  BodyTooLargeError,
+  DeliveryError,
+  InternalError,
+  InvalidPayloadError,
+  MethodNotAllowedError,
+  SignatureMissingError,
+  StoppingError,
+  UnrecognizedActionError,
+} from '../errors.js';
+import type { Hooks } from '../hooks.js';
+import type { CheckedOptions } from '../options.js';
+import { parseJSON } from '../payload/parse.js';
+import { validatePayload, type ValidatedPayload } from '../payload/validate.js';
+import { printable } from '../printable.js';
+import { errorAnswer, GONE, OK } from './answers.js';
+import { authenticate } from './authenticate.js';
+import { utf8Bytes } from './crypto.js';
+import type { Rejection } from './rejection.js';
+import {
+  readHeader,
+  type WebhookAnswer,
+  type WebhookRequest,
+  type WebhookRequestWithBody,
+} from './request.js';
+
+/** What the receiver asks of the rest. */
+export interface ReceiverContext {
+  readonly options: CheckedOptions;
+  readonly dispatcher: Dispatcher;
+  /** Whether a handler was registered for one of these names though no schema speaks of it. */
+  readonly expects: (names: readonly string[]) => boolean;
+  readonly onRejected: Hooks<[Rejection]>;
+}
+
+/** The pipeline from a request to its answer: method, size, signature, JSON, schema, handlers. Never throws. */
+export class Receiver {
+  readonly #context: ReceiverContext;
+
+  constructor(context: ReceiverContext) {
+    this.#context = context;
+  }
+
+  get maxBodyBytes(): number {
+    return this.#context.options.maxBodyBytes;
+  }
+
+  get bodyTimeoutMs(): number {
+    return this.#context.options.handlerTimeoutMs;
+  }
+
+  /** The whole way of a request whose body is there. */
+  async receive(request: WebhookRequestWithBody): Promise<WebhookAnswer> {
+    let body: Uint8Array;
+    try {
+      body = bytesOf(request.body);
+    } catch (error) {
+      return this.begin(request) ?? this.refuse(error);
+    }
+    return this.begin(request, body.byteLength) ?? this.finish(request, body);
+  }
+
+  /** The answer to a request that needs no look at its body, or undefined: then read the body and call `finish`. */
+  begin(request: WebhookRequest, contentLength = declaredLength(request)): WebhookAnswer | undefined {
+    const { method } = request;
+    if (method !== 'POST') {
+      const upper = String(method).toUpperCase();
+      if (upper === 'HEAD') return OK;
+      if (upper !== 'POST') return this.refuse(new MethodNotAllowedError());
+    }
+    if (this.#context.dispatcher.stopping) return this.refuse(new StoppingError());
+    if (contentLength > this.maxBodyBytes) return this.refuse(new BodyTooLargeError(this.maxBodyBytes));
+    if (!readHeader(request.headers, SIGNATURE)) return this.refuse(new SignatureMissingError());
+    return undefined;
+  }
+
+  /** The answer to a POST for which `begin` had none, with the bytes of its body exactly as they arrived. */
+  async finish(request: WebhookRequest, body: Uint8Array): Promise<WebhookAnswer> {
+    let authentic = false;
+    try {
+      const signature = readHeader(request.headers, SIGNATURE) ?? '';
+      const callbackURL = await authenticate(request, body, signature, this.#context.options);
+      authentic = true;
+      const checked = validatePayload(parseJSON(body));
+      if (checked.kind === 'malformed') throw new InvalidPayloadError(checked.issues);
+      if (checked.kind === 'unrecognized') this.#unrecognized(checked);
+      const { action, model, webhook } = checked.payload;
+      const dispatched = await this.#context.dispatcher.dispatch({
+        recognized: checked.kind === 'recognized',
+        issues: checked.issues,
+        names: checked.names,
+        action,
+        model,
+        webhook,
+        delivery: {
+          receivedAt: new Date(),
+          callbackURL,
+          clientIdentifier: readHeader(request.headers, 'x-trello-client-identifier'),
+        },
+      });
+      if (dispatched.ok) return dispatched.gone ? GONE : OK;
+      // Handlers' errors went to onError; only a service that is stopping refuses here.
+      return dispatched.error instanceof StoppingError
+        ? this.refuse(dispatched.error)
+        : errorAnswer(dispatched.error);
+    } catch (error) {
+      return this.refuse(error, authentic ? body : undefined);
+    }
+  }
+
+  /** The answer to a request that cannot be accepted; tells the log and `onRejected`. */
+  refuse(cause: unknown, authenticBody?: Uint8Array): WebhookAnswer {
+    const error = cause instanceof DeliveryError ? cause : new InternalError(cause);
+    const { code, status } = error;
+    const level = EXPECTED.has(code) ? 'info' : status >= 500 ? 'error' : 'warn';
+    const fields = error.cause === undefined ? { code, status } : { code, status, err: error.cause };
+    this.#context.options.logger[level](fields, `Delivery refused: ${printable(error.message, 1000)}`);
+    void this.#context.onRejected.call({
+      code,
+      status,
+      error,
+      authentic: authenticBody !== undefined,
+      body: authenticBody,
+      receivedAt: new Date(),
+    });
+    return errorAnswer(error);
+  }
+
+  #unrecognized({ payload, names, issues }: ValidatedPayload & { kind: 'unrecognized' }): void {
+    const { options, expects } = this.#context;
+    if (expects(names)) return;
+    if (options.strict) throw new UnrecognizedActionError(issues);
+    const { id, type } = payload.action;
+    const text = `Action ${printable(type)} is not recognized: ${issues.map((issue) => `${issue.path} ${issue.message}`).join('; ')}`;
+    options.logger.info({ actionId: id, type: printable(type) }, printable(text, 1000));
+  }
+}
+
+const SIGNATURE = 'x-trello-webhook';
+
+/** What happens on the open Internet and at each deployment, and asks nobody to do anything. */
+const EXPECTED: ReadonlySet<string> = new Set(['method_not_allowed', 'body_incomplete', 'stopping']);
+
+function declaredLength(request: WebhookRequest): number {
+  // NaN for a missing or senseless header: then reading the body tells.
+  return Number(readHeader(request.headers, 'content-length'));
+}
+
+function bytesOf(body: WebhookRequestWithBody['body']): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  if (typeof body === 'string') return utf8Bytes(body);
+  if (body === undefined || body === null) return new Uint8Array();
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  // A parsed object: its bytes are gone, and writing it anew would sign something else.
+  throw new BodyConsumedError();
+}

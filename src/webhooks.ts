@@ -1,0 +1,216 @@
+import { createRouter, type ExpressRouter } from './adapters/express.js';
+import { createListener, type ListenerOptions, type NodeListener } from './adapters/listener.js';
+import { Dispatcher } from './dispatch/dispatcher.js';
+import type { AnyEvent, EventBase, TrelloEvent, UnlistedEvent } from './dispatch/event.js';
+import type { Middleware } from './dispatch/middleware.js';
+import { ANY, Registry, UNRECOGNIZED, type AnyHandler } from './dispatch/registry.js';
+import { InvalidOptionError } from './errors.js';
+import { Hooks } from './hooks.js';
+import { checkOptions, type CheckedOptions, type TrelloWebhooksOptions } from './options.js';
+import type { EventName } from './payload/events.js';
+import { Receiver } from './receive/receiver.js';
+import type { Rejection } from './receive/rejection.js';
+import type { WebhookAnswer, WebhookRequestWithBody } from './receive/request.js';
+
+/** Options of a handler. */
+export interface HandlerOptions {
+  /**
+   * What to call the handler in logs. Two handlers of one event cannot have the same.
+   * @default the function's own name
+   */
+  name?: string;
+}
+
+/** Options of a handler for an event that this release does not know. */
+export interface UnlistedHandlerOptions extends HandlerOptions {
+  /** Register the name though no schema speaks of it: an action type or a field that Trello added since. */
+  unlisted: true;
+}
+
+/** What handlers may return: nothing, or a promise that is awaited. Other values are ignored. */
+export type HandlerResult = unknown;
+
+/**
+ * Receives Trello's webhook deliveries: verifies, validates and deduplicates them, and hands each to the handlers
+ * registered for it.
+ *
+ * @example
+ * ```ts
+ * const webhooks = new TrelloWebhooks({
+ *   secret: process.env.TRELLO_SECRET!,
+ *   callbackURL: 'https://bot.example.com/trello',
+ * });
+ * webhooks.on('commentCard', ({ action }) => console.log(action.data.text));
+ * express().use('/trello', webhooks.router()).listen(3000);
+ * ```
+ * @throws InvalidOptionError when an option cannot work.
+ */
+export class TrelloWebhooks {
+  readonly #options: CheckedOptions;
+  readonly #registry = new Registry();
+  readonly #middlewares: Middleware[] = [];
+  readonly #onError: Hooks<[error: unknown, event: AnyEvent, handler: string]>;
+  readonly #onRejected: Hooks<[rejection: Rejection]>;
+  readonly #dispatcher: Dispatcher;
+  readonly #receiver: Receiver;
+
+  constructor(options: TrelloWebhooksOptions) {
+    const checked = (this.#options = checkOptions(options));
+    const { logger, handlerTimeoutMs, dedupe } = checked;
+    this.#onError = new Hooks('onError()', logger);
+    this.#onRejected = new Hooks('onRejected()', logger);
+    const context = { handlerTimeoutMs, logger, middlewares: this.#middlewares, onError: this.#onError };
+    this.#dispatcher = new Dispatcher(this.#registry, context, dedupe);
+    this.#receiver = new Receiver({
+      options: checked,
+      dispatcher: this.#dispatcher,
+      expects: (names) => this.#registry.expects(names),
+      onRejected: this.#onRejected,
+    });
+  }
+
+  /**
+   * Registers a handler for an action type (`'updateCard'`), for a changed field in Trello's filter notation
+   * (`'updateCard:idList'`), or for a list of them. Handlers run one after the other: those of `type:field` before
+   * those of the type, each in the order of registration. A handler of several names runs once for each that an
+   * action raises; `event.name` tells which.
+   *
+   * @example
+   * ```ts
+   * webhooks.on('updateCard:idList', ({ action }) => {
+   *   console.log(`${action.data.listBefore.name} → ${action.data.listAfter.name}`);
+   * });
+   * webhooks.on('somethingNew', ({ action }) => console.log(action.data), { unlisted: true });
+   * ```
+   * @throws UnknownEventError when a name is no event; it lists near names.
+   * @throws DuplicateHandlerError when the event already has a handler of that `name`.
+   */
+  on<Name extends EventName>(
+    name: Name | readonly Name[],
+    handler: (event: TrelloEvent<Name>) => HandlerResult,
+    options?: HandlerOptions,
+  ): this;
+  on(
+    name: string | readonly string[],
+    handler: (event: UnlistedEvent) => HandlerResult,
+    options: UnlistedHandlerOptions,
+  ): this;
+  on(
+    name: string | readonly string[],
+    handler: (event: never) => HandlerResult,
+    options?: HandlerOptions | UnlistedHandlerOptions,
+  ): this {
+    this.#registry.add(name, handler as AnyHandler, options);
+    return this;
+  }
+
+  /** Removes a handler that `on` registered, from one name or several. */
+  off(name: string | readonly string[], handler: (event: never) => HandlerResult): this {
+    this.#registry.remove(name, handler as AnyHandler);
+    return this;
+  }
+
+  /** Registers a handler for every authentic, well-formed action, recognized or not. It runs after all others. */
+  onAny(handler: (event: AnyEvent) => HandlerResult, options?: HandlerOptions): this {
+    this.#registry.addGeneral(ANY, handler, options?.name);
+    return this;
+  }
+
+  /**
+   * Registers a handler for authentic actions that are not recognized: an action type without a schema, or data that
+   * does not match it. `event.issues` says why. They are answered with 200 unless `strict` is set.
+   */
+  onUnrecognized(handler: (event: AnyEvent) => HandlerResult, options?: HandlerOptions): this {
+    this.#registry.addGeneral(UNRECOGNIZED, handler, options?.name);
+    return this;
+  }
+
+  /**
+   * Registers a function that is told of every request that is refused before a handler runs: forged, malformed, too
+   * large, or arriving while the service stops.
+   *
+   * @example
+   * ```ts
+   * webhooks.onRejected(({ code, status }) => metrics.count('trello.rejected', { code, status }));
+   * ```
+   */
+  onRejected(hook: (rejection: Rejection) => unknown): this {
+    requireFunction('onRejected()', hook);
+    this.#onRejected.add(hook);
+    return this;
+  }
+
+  /**
+   * Registers a function that is told, once, of everything that a handler or a middleware throws, and of handlers that
+   * take too long (`HandlerTimeoutError`). `handler` is the handler's name. Without one the log is told.
+   *
+   * @example
+   * ```ts
+   * webhooks.onError((error, event) => Sentry.captureException(error, { tags: { event: event.name } }));
+   * ```
+   */
+  onError(hook: (error: unknown, event: EventBase, handler: string) => unknown): this {
+    requireFunction('onError()', hook);
+    this.#onError.add(hook);
+    return this;
+  }
+
+  /** Adds a middleware, which runs around all handlers of a delivery; the first added is the outermost. */
+  use(middleware: Middleware): this {
+    requireFunction('use()', middleware);
+    this.#middlewares.push(middleware);
+    return this;
+  }
+
+  /**
+   * A router for Express 4 and 5. It works with and without body parsers in front, as long as the exact bytes are
+   * left: `express.raw()` and `express.text()` bodies and a `rawBody` are used as they are. After a bare
+   * `express.json()` it answers 500 at once and the log prints the fix.
+   *
+   * @example
+   * ```ts
+   * app.use('/trello', webhooks.router());
+   * ```
+   */
+  router(): ExpressRouter {
+    return createRouter(this.#receiver, this.#options.staticCallbackURLs);
+  }
+
+  /**
+   * A request listener for `node:http`. With `fallback` it takes the deliveries and leaves all other requests to the
+   * fallback, for example an Express app, at the speed of bare `node:http`.
+   *
+   * @example
+   * ```ts
+   * createServer(webhooks.listener()).listen(3000);
+   * createServer(webhooks.listener({ path: '/trello', fallback: app })).listen(3000);
+   * ```
+   */
+  listener(options: ListenerOptions = {}): NodeListener {
+    return createListener(this.#receiver, this.#options.staticCallbackURLs, options);
+  }
+
+  /**
+   * The whole pipeline without HTTP, for other servers and for tests. Never rejects.
+   *
+   * @example
+   * ```ts
+   * const { status } = await webhooks.receive({ method: 'POST', url: '/trello', headers, body });
+   * ```
+   */
+  receive(request: WebhookRequestWithBody): Promise<WebhookAnswer> {
+    return this.#receiver.receive(request);
+  }
+
+  /**
+   * Stops: new deliveries are refused with 503 (Trello sends them again), the signals of running handlers are aborted,
+   * and the promise resolves when these handlers have ended, after `handlerTimeoutMs` at the latest.
+   */
+  close(): Promise<void> {
+    return this.#dispatcher.close();
+  }
+}
+
+function requireFunction(where: string, value: unknown): void {
+  if (typeof value !== 'function') throw new InvalidOptionError(`${where} needs a function`);
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'tsdown';
+
+export default defineConfig({
+  entry: ['src/index.ts'],
+  format: ['esm', 'cjs'],
+  platform: 'node',
+  target: 'node20',
+  dts: { sourcemap: false },
+  // The package has no dependencies at run time: the few functions that the generated validators and the search for
+  // near names need are part of it.
+  deps: { alwaysBundle: ['ajv', 'ajv-formats', 'fastest-levenshtein'] },
+  sourcemap: true,
+  clean: true,
+  logLevel: 'warn',
+});
