@@ -1,0 +1,20 @@
+import { generateDoc } from './action-types-doc.js';
+import { generateActionTypes } from './action-types.js';
+import { generateExamples } from './examples.js';
+import type { Schemas } from './schemas.js';
+import { generateTypes } from './types.js';
+import { generateValidators, validatorTypes } from './validators.js';
+
+const banner = '// Written by `npm run generate` from schemas/; do not edit.\n';
+
+/** Every file that the generator writes, by its path in the project. */
+export async function outputs(schemas: Schemas): Promise<Map<string, string>> {
+  return new Map([
+    ['src/generated/types.ts', banner + (await generateTypes(schemas))],
+    ['src/generated/validators.js', banner + generateValidators(schemas)],
+    ['src/generated/validators.d.ts', banner + validatorTypes],
+    ['src/generated/action-types.ts', banner + generateActionTypes(schemas.actions)],
+    ['src/generated/examples.ts', banner + generateExamples(schemas.actions)],
+    ['docs/action-types.md', generateDoc(schemas.actions)],
+  ]);
+}
