@@ -28,7 +28,8 @@ const tidy = (code: string): string =>
     .replace(
       /\/\*\*\n \* This interface was referenced by `Root`'s JSON-Schema\n \* via the `definition` ".*"\.\n \*\/\n/g,
       '',
-    );
+    )
+    .replace(/^( *)\/\*\*\n\1 \* (.*)\n\1 \*\/$/gm, '$1/** $2 */');
 
 function actionTypes({ type, schema, facts, subEvents }: ActionSchema): string {
   const member = facts.member === 'always' ? '  member: MemberRef;\n' : '';

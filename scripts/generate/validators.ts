@@ -43,16 +43,11 @@ export function generateValidators(schemas: Schemas): string {
     }
   }
   const code = compact(standalone.default(ajvWith(schemas), exported)).replace(/^export const /gm, 'const ');
-  return [code, helpers, `export const actionValidators = new Map([\n${rows.join('\n')}\n]);`, ''].join('\n');
+  return [code, wrappers, `export const actionValidators = new Map([\n${rows.join('\n')}\n]);`, ''].join('\n');
 }
 
-/** What the validators call besides each other. More errors than anybody reads would only cost memory. */
-const helpers = `
-function note(errors, instancePath, message) {
-  if (errors === null) return [{ instancePath, message }];
-  if (errors.length < 100) errors.push({ instancePath, message });
-  return errors;
-}
+/** The validators take an action; Ajv's functions take its parts. */
+const wrappers = `
 function data(validate) {
   function validator(action) {
     const valid = validate(action?.data, '/data');
@@ -77,7 +72,7 @@ export function validateEnvelope(body) {
 }
 `.trim();
 
-/** `validators.d.ts`, written by hand because the code is plain JavaScript. */
+/** `validators.d.ts`, written out here because the code is plain JavaScript. */
 export const validatorTypes = `
 /** Says whether a value has the shape; afterwards \`errors\` says what is wrong with the last value. */
 export interface Validator {
