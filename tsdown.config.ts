@@ -5,11 +5,10 @@ export default defineConfig({
   format: ['esm', 'cjs'],
   platform: 'node',
   target: 'node20',
-  dts: { sourcemap: false },
+  dts: true,
   // The package has no dependencies at run time: the few functions that the generated validators and the search for
   // near names need are part of it.
   deps: { alwaysBundle: ['ajv', 'ajv-formats', 'fastest-levenshtein'] },
-  sourcemap: true,
   clean: true,
-  logLevel: 'warn',
+  checks: { pluginTimings: false },
 });

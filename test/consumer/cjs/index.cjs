@@ -1,0 +1,4 @@
+const { TrelloWebhooks, signBody } = require('trello-webhooks');
+const { receiveOne } = require('../receive-one.cjs');
+
+void receiveOne(TrelloWebhooks, signBody);

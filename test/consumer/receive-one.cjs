@@ -1,0 +1,43 @@
+// What each consumer does with the installed package: a server, one signed delivery over HTTP, one typed handler.
+const { createServer } = require('node:http');
+const { once } = require('node:events');
+
+exports.receiveOne = async function receiveOne(TrelloWebhooks, signBody) {
+  const secret = 'secret';
+  const callbackURL = 'https://bot.example.com/trello';
+  const webhooks = new TrelloWebhooks({ secret, callbackURL });
+  let moved;
+  webhooks.on('updateCard:idList', ({ action }) => {
+    moved = `${action.data.listBefore.name} → ${action.data.listAfter.name}`;
+  });
+  const server = createServer(webhooks.listener()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${server.address().port}/trello`;
+
+  const id = (n) => n.toString(16).padStart(24, '0');
+  const body = JSON.stringify({
+    model: { id: id(1), name: 'Board' },
+    action: {
+      id: id(2),
+      idMemberCreator: id(3),
+      type: 'updateCard',
+      date: '2026-01-01T00:00:00.000Z',
+      data: {
+        board: { id: id(1), name: 'Board', shortLink: 'aaaaaaaa' },
+        card: { id: id(4), name: 'Card', idShort: 1, shortLink: 'bbbbbbbb', idList: id(6) },
+        listBefore: { id: id(5), name: 'Doing' },
+        listAfter: { id: id(6), name: 'Done' },
+        old: { idList: id(5) },
+      },
+    },
+  });
+  const headers = { 'x-trello-webhook': signBody(body, { secret, callbackURL }) };
+  const head = await fetch(url, { method: 'HEAD' });
+  const post = await fetch(url, { method: 'POST', body, headers });
+  server.close();
+  server.closeAllConnections();
+  if (head.status !== 200 || post.status !== 200 || moved !== 'Doing → Done') {
+    throw new Error(`HEAD ${head.status}, POST ${post.status}, handler saw ${moved}`);
+  }
+  console.log('received', moved);
+};

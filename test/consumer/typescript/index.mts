@@ -1,0 +1,40 @@
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import {
+  TrelloWebhooks,
+  signBody,
+  type EventName,
+  type TrelloEvent,
+  type UpdateCardData,
+} from 'trello-webhooks';
+
+const webhooks = new TrelloWebhooks({ secret: 'secret', callbackURL: 'https://bot.example.com/trello' });
+
+webhooks.on('updateCard:idList', ({ action, log }) => {
+  const before: string = action.data.listBefore.name;
+  const data: UpdateCardData = action.data;
+  log.info({ card: data.card.name }, `${before} → ${action.data.listAfter.name}`);
+});
+// @ts-expect-error -- a misspelt property is a compile error
+webhooks.on('commentCard', ({ action }) => action.data.txet);
+// @ts-expect-error -- so is a misspelt name; at run time it throws
+const misspelt = () => webhooks.on('updateCrad', () => {});
+
+function comment(event: TrelloEvent<'commentCard'>): string {
+  return event.action.data.text;
+}
+webhooks.on('commentCard', comment);
+const names: EventName[] = ['updateList:closed'];
+webhooks.on(names, () => {});
+createServer(webhooks.listener()).unref();
+
+type ReceiveOne = (webhooks: typeof TrelloWebhooks, sign: typeof signBody) => Promise<void>;
+const load = createRequire(process.argv[1]!);
+const { receiveOne } = load('../../receive-one.cjs') as { receiveOne: ReceiveOne };
+void receiveOne(TrelloWebhooks, signBody).then(() => {
+  try {
+    misspelt();
+  } catch (error) {
+    console.log((error as Error).message);
+  }
+});
