@@ -43,7 +43,9 @@ export function generateValidators(schemas: Schemas): string {
     }
   }
   const code = compact(standalone.default(ajvWith(schemas), exported)).replace(/^export const /gm, 'const ');
-  return [code, wrappers, `export const actionValidators = new Map([\n${rows.join('\n')}\n]);`, ''].join('\n');
+  return [code, wrappers, `export const actionValidators = new Map([\n${rows.join('\n')}\n]);`, ''].join(
+    '\n',
+  );
 }
 
 /** The validators take an action; Ajv's functions take its parts. */
