@@ -2,7 +2,7 @@
 
 // Receiving
 export { TrelloWebhooks } from './webhooks.js';
-export type { HandlerOptions, HandlerResult, UnlistedHandlerOptions } from './webhooks.js';
+export type { HandlerOptions, UnlistedHandlerOptions } from './webhooks.js';
 export type { TrelloWebhooksOptions } from './options.js';
 export type { Logger } from './logger.js';
 export type { Middleware } from './dispatch/middleware.js';

@@ -23,6 +23,28 @@ export const defaultLogger: Logger = {
   error: (...args) => console.error(...args),
 };
 
+/**
+ * The same logger, which cannot stop a delivery: what its methods throw goes to the console. `child` is passed on.
+ */
+export function guarded(logger: Logger & { child?: (fields: object) => Logger }): Logger {
+  const guard =
+    (level: keyof Logger): Logger[keyof Logger] =>
+    (fields, message) => {
+      try {
+        logger[level](fields, message);
+      } catch (error) {
+        console.error('The logger threw', error);
+      }
+    };
+  return {
+    debug: guard('debug'),
+    info: guard('info'),
+    warn: guard('warn'),
+    error: guard('error'),
+    ...(typeof logger.child === 'function' && { child: (fields: object) => logger.child!(fields) }),
+  };
+}
+
 /** A logger that adds `fields` to each line where the logger can do so (pino's `child`), or the logger itself. */
 export function withFields(logger: Logger & { child?: (fields: object) => Logger }, fields: object): Logger {
   return typeof logger.child === 'function' ? logger.child(fields) : logger;

@@ -1,6 +1,6 @@
 import { closest } from './nearest.js';
 import { InvalidOptionError } from './errors.js';
-import { defaultLogger, type Logger } from './logger.js';
+import { defaultLogger, guarded, type Logger } from './logger.js';
 import type { WebhookRequest } from './receive/request.js';
 
 type MaybePromise<T> = T | Promise<T>;
@@ -106,7 +106,7 @@ export function checkOptions(options: TrelloWebhooksOptions): CheckedOptions {
     strict,
     dedupe,
     handlerTimeoutMs: positiveInteger('handlerTimeoutMs', options.handlerTimeoutMs ?? 25_000),
-    logger,
+    logger: guarded(logger),
   };
 }
 

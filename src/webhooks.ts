@@ -27,9 +27,6 @@ export interface UnlistedHandlerOptions extends HandlerOptions {
   unlisted: true;
 }
 
-/** What handlers may return: nothing, or a promise that is awaited. Other values are ignored. */
-export type HandlerResult = unknown;
-
 /**
  * Receives Trello's webhook deliveries: verifies, validates and deduplicates them, and hands each to the handlers
  * registered for it.
@@ -72,7 +69,8 @@ export class TrelloWebhooks {
   /**
    * Registers a handler for an action type (`'updateCard'`), for a changed field in Trello's filter notation
    * (`'updateCard:idList'`), or for a list of them. Handlers run one after the other: those of `type:field` before
-   * those of the type, each in the order of registration. A handler of several names runs once for each that an
+   * those of the type, each in the order of registration. A promise that a handler returns is awaited. A handler of
+   * several names runs once for each that an
    * action raises; `event.name` tells which.
    *
    * @example
@@ -87,17 +85,17 @@ export class TrelloWebhooks {
    */
   on<Name extends EventName>(
     name: Name | readonly Name[],
-    handler: (event: TrelloEvent<Name>) => HandlerResult,
+    handler: (event: TrelloEvent<Name>) => unknown,
     options?: HandlerOptions,
   ): this;
   on(
     name: string | readonly string[],
-    handler: (event: UnlistedEvent) => HandlerResult,
+    handler: (event: UnlistedEvent) => unknown,
     options: UnlistedHandlerOptions,
   ): this;
   on(
     name: string | readonly string[],
-    handler: (event: never) => HandlerResult,
+    handler: (event: never) => unknown,
     options?: HandlerOptions | UnlistedHandlerOptions,
   ): this {
     this.#registry.add(name, handler as AnyHandler, options);
@@ -105,13 +103,13 @@ export class TrelloWebhooks {
   }
 
   /** Removes a handler that `on` registered, from one name or several. */
-  off(name: string | readonly string[], handler: (event: never) => HandlerResult): this {
+  off(name: string | readonly string[], handler: (event: never) => unknown): this {
     this.#registry.remove(name, handler as AnyHandler);
     return this;
   }
 
   /** Registers a handler for every authentic, well-formed action, recognized or not. It runs after all others. */
-  onAny(handler: (event: AnyEvent) => HandlerResult, options?: HandlerOptions): this {
+  onAny(handler: (event: AnyEvent) => unknown, options?: HandlerOptions): this {
     this.#registry.addGeneral(ANY, handler, options?.name);
     return this;
   }
@@ -120,7 +118,7 @@ export class TrelloWebhooks {
    * Registers a handler for authentic actions that are not recognized: an action type without a schema, or data that
    * does not match it. `event.issues` says why. They are answered with 200 unless `strict` is set.
    */
-  onUnrecognized(handler: (event: AnyEvent) => HandlerResult, options?: HandlerOptions): this {
+  onUnrecognized(handler: (event: AnyEvent) => unknown, options?: HandlerOptions): this {
     this.#registry.addGeneral(UNRECOGNIZED, handler, options?.name);
     return this;
   }

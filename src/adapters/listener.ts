@@ -15,8 +15,7 @@ export interface ListenerOptions {
    * Who answers all other requests: any request listener, such as an Express app. Deliveries pass by it, which is why
    * they are answered at the speed of bare `node:http`.
    */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a request listener of any framework fits, with its own types
-  fallback?: (request: any, response: any) => unknown;
+  fallback?: (request: never, response: never) => unknown;
 }
 
 /** A function for `http.createServer`. */
@@ -37,7 +36,7 @@ export function createListener(
   if (paths === undefined) return (request, response) => void serve(receiver, request, response);
   return (request, response) => {
     if (hasPath(paths, request.url)) void serve(receiver, request, response);
-    else if (fallback !== undefined) fallback(request, response);
+    else if (fallback !== undefined) fallback(request as never, response as never);
     else notFound(response);
   };
 }
