@@ -1,5 +1,6 @@
 import { generateDoc } from './action-types-doc.js';
 import { generateActionTypes } from './action-types.js';
+import { withEvidence } from './evidence-table.js';
 import { generateExamples } from './examples.js';
 import type { Schemas } from './schemas.js';
 import { generateTypes } from './types.js';
@@ -7,8 +8,8 @@ import { generateValidators, validatorTypes } from './validators.js';
 
 const banner = '// Written by `npm run generate` from schemas/; do not edit.\n';
 
-/** Every file that the generator writes, by its path in the project. */
-export async function outputs(schemas: Schemas): Promise<Map<string, string>> {
+/** Every file that the generator writes, by its path in the project; of schemas/README.md it writes one table. */
+export async function outputs(schemas: Schemas, readme: string): Promise<Map<string, string>> {
   return new Map([
     ['src/generated/types.ts', banner + (await generateTypes(schemas))],
     ['src/generated/validators.js', banner + generateValidators(schemas)],
@@ -16,5 +17,6 @@ export async function outputs(schemas: Schemas): Promise<Map<string, string>> {
     ['src/generated/action-types.ts', banner + generateActionTypes(schemas.actions)],
     ['src/generated/examples.ts', banner + generateExamples(schemas.actions)],
     ['docs/action-types.md', generateDoc(schemas.actions)],
+    ['schemas/README.md', withEvidence(readme, schemas.actions)],
   ]);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { generateDoc } from '../../scripts/generate/action-types-doc.js';
 import { definitions } from '../../scripts/generate/definitions.js';
+import { withEvidence } from '../../scripts/generate/evidence-table.js';
 import { readSchemas } from '../../scripts/generate/schemas.js';
 import { ajvWith } from '../../scripts/generate/validators.js';
 import { actionTypes, actionTypeInfo, subEvents } from '../../src/generated/action-types.js';
@@ -58,6 +59,11 @@ describe('the schemas as a whole', () => {
 
   test('a shape is declared once', () => {
     expect(() => definitions(schemas)).not.toThrow();
+  });
+
+  test('the evidence in schemas/README.md is what the generator writes', () => {
+    const readme = readFileSync(resolve(root, 'schemas/README.md'), 'utf8');
+    expect(readme).toBe(withEvidence(readme, schemas.actions));
   });
 
   test('docs/action-types.md is what the generator writes', () => {
