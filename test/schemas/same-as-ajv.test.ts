@@ -20,8 +20,11 @@ function verdictOfAjv(path: string, value: unknown, prefix: string): string[] {
 }
 
 /** The verdict of the generated code. */
-const verdict = (validate: Validator | undefined, value: unknown): string[] =>
-  validate?.(value) === true ? [] : sorted(validate?.errors);
+function verdict(validate: Validator | undefined, value: unknown): string[] {
+  if (validate?.(value) === true) return [];
+  const faults = sorted(validate?.errors);
+  return faults.length === 0 ? ['refused without a fault'] : faults;
+}
 
 const sorted = (faults: Fault[] | null | undefined, prefix = ''): string[] =>
   (faults ?? []).map(({ instancePath, message }) => `${prefix}${instancePath} ${message}`).sort();
