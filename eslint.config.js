@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'src/generated/', 'node_modules/', 'test/consumer/*/'] },
+  { ignores: ['dist/', 'coverage/', 'src/generated/', 'node_modules/', '.examples/', 'test/consumer/*/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -24,5 +24,10 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
     },
   },
-  { files: ['**/*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+  {
+    files: ['**/*.js', '**/*.cjs', '**/*.mjs'],
+    languageOptions: {
+      globals: { console: 'readonly', fetch: 'readonly', require: 'readonly', exports: 'readonly' },
+    },
+  },
 );

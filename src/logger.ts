@@ -4,7 +4,6 @@
  *
  * @example
  * ```ts
- * import pino from 'pino';
  * new TrelloWebhooks({ secret, callbackURL, logger: pino({ level: 'debug' }) });
  * ```
  */

@@ -34,12 +34,13 @@ export function signBody(
  * ```ts
  * verifySignature(rawBody, request.headers['x-trello-webhook'], { secret, callbackURL }); // true or false
  * ```
+ * @param signature The header's value as the server gives it; a header that was sent twice never matches.
  * @throws InvalidOptionError when no secret or no callback URL is given, or one is empty: verification cannot be
  * switched off by leaving something out.
  */
 export function verifySignature(
   body: Uint8Array | string,
-  signature: string | null | undefined,
+  signature: string | readonly string[] | null | undefined,
   options: { secret: string | readonly string[]; callbackURL: string | readonly string[] },
 ): boolean {
   const secrets = listOf('secret', options.secret);

@@ -1,0 +1,69 @@
+// Compiles every TypeScript example of the README, of docs/ and of the doc comments, so that none of them lies.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './run.js';
+
+const root = join(import.meta.dirname, '..');
+const folder = join(root, '.examples');
+
+/** What examples take for granted. One that imports something stands for itself. */
+const PRELUDE = `
+import { createServer } from 'node:http';
+import express from 'express';
+import pino from 'pino';
+import * as all from 'trello-webhooks';
+import {
+  TrelloWebhooks, TrelloWebhooksError, signBody, verifySignature, validatePayload,
+  type TrelloEvent, type Rejection,
+} from 'trello-webhooks';
+declare const webhooks: TrelloWebhooks;
+declare const app: express.Express;
+declare const [secret, callbackURL, url, body]: string[] & [string, string, string, string];
+declare const payload: object;
+declare const rawBody: Uint8Array;
+declare const request: import('node:http').IncomingMessage;
+declare const headers: Record<string, string>;
+declare const metrics: { count(name: string, labels: object): void };
+declare const Sentry: { captureException(error: unknown, context?: object): void };
+declare function remind(due: string | null | undefined): void;
+void [createServer, express, pino, all, TrelloWebhooks, TrelloWebhooksError, signBody, verifySignature, validatePayload];
+`;
+
+function sources(): string[] {
+  const within = (path: string, ending: string): string[] =>
+    readdirSync(join(root, path), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith(ending) && !name.startsWith('generated'))
+      .map((name) => join(path, name));
+  return ['README.md', ...within('docs', '.md'), ...within('src', '.ts')];
+}
+
+/** The examples in a text, each with its line. In a doc comment every line begins with a star. */
+function examples(text: string): { line: number; code: string }[] {
+  return [...text.matchAll(/^([ \t]*\* )?```ts\n([^]*?)^[ \t]*(?:\* )?```/gm)].map((match) => ({
+    line: text.slice(0, match.index).split('\n').length,
+    code: match[1] === undefined ? match[2]! : match[2]!.replace(/^[ \t]*\* ?/gm, ''),
+  }));
+}
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
+let count = 0;
+for (const source of sources()) {
+  for (const { line, code } of examples(readFileSync(join(root, source), 'utf8'))) {
+    // In a block, so that an example may declare what the prelude has too.
+    const whole = /^import /m.test(code) ? `${code}\nexport {};\n` : `${PRELUDE}{\n${code}\n}\n`;
+    writeFileSync(join(folder, `${source.replaceAll('/', '-')}-line-${line}.ts`), whole);
+    count++;
+  }
+}
+writeFileSync(
+  join(folder, 'tsconfig.json'),
+  JSON.stringify({
+    extends: '../tsconfig.json',
+    compilerOptions: { paths: { 'trello-webhooks': ['../src/index.ts'] } },
+    include: ['*.ts'],
+  }),
+);
+run('node', [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', folder], { cwd: folder });
+rmSync(folder, { recursive: true });
+console.log(`${count} examples compile`);
