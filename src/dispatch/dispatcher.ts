@@ -1,7 +1,7 @@
 import { withDeadline } from '../deadline.js';
 import { HandlerTimeoutError, StoppingError } from '../errors.js';
 import { printable } from '../printable.js';
-import { Ledger, newEntry, type Entry } from './ledger.js';
+import { Ledger, newEntry, type Entry, type Running } from './ledger.js';
 import type { Outcome } from './outcome.js';
 import type { Registry } from './registry.js';
 import { Run, type RunContext } from './run.js';
@@ -16,7 +16,7 @@ export class Dispatcher {
   readonly #context: RunContext;
   readonly #dedupe: 'action' | 'delivery' | false;
   readonly #ledger = new Ledger();
-  readonly #running = new Set<Run>();
+  readonly #running = new Map<Run, Promise<void>>();
   #stopping = false;
 
   constructor(registry: Registry, context: RunContext, dedupe: 'action' | 'delivery' | false) {
@@ -49,8 +49,8 @@ export class Dispatcher {
   /** Refuses new actions, aborts the signals of those under way, and resolves when their handlers have ended. */
   async close(): Promise<void> {
     this.#stopping = true;
-    for (const run of this.#running) run.abort(new StoppingError());
-    const ended = Promise.all([...this.#running].map(async (run) => run.settled));
+    for (const run of this.#running.keys()) run.abort(new StoppingError());
+    const ended = Promise.all(this.#running.values());
     const ms = this.#context.handlerTimeoutMs;
     await withDeadline(ended, ms, () => {
       this.#context.logger.warn(
@@ -69,28 +69,30 @@ export class Dispatcher {
       );
     }
     const run = new Run(this.#context, task, entry, registrations);
-    const outcome = run.start();
-    if (run.settled === undefined) {
-      // Everything was synchronous; nobody can have joined.
+    const started = run.start();
+    const finish = (): void => {
       if (key !== undefined && run.complete) this.#ledger.close(key);
-      return answered(outcome as Outcome, task, entry);
+    };
+    if ('ok' in started) {
+      finish();
+      return answered(started, task, entry);
     }
 
-    entry.running = run;
-    this.#running.add(run);
-    void run.settled.then(() => {
+    entry.running = started;
+    this.#running.set(run, started.settled);
+    void started.settled.then(() => {
       this.#running.delete(run);
       entry.running = undefined;
-      if (key !== undefined && run.complete) this.#ledger.close(key);
+      finish();
     });
-    return (outcome as Promise<Outcome>).then((ended) => answered(ended, task, entry));
+    return started.answer.then((outcome) => answered(outcome, task, entry));
   }
 
   /** The same action is under way: its outcome is ours. If its answer was late, we wait for what still runs, and go on from there. */
-  async #join(task: Task, entry: Entry, run: Run): Promise<Dispatched> {
-    if (!run.late) return answered(await run.answer!, task, entry);
+  async #join(task: Task, entry: Entry, running: Running): Promise<Dispatched> {
+    if (!running.late()) return answered(await running.answer, task, entry);
     const ms = this.#context.handlerTimeoutMs;
-    const late = await withDeadline(run.settled!, ms, () => new HandlerTimeoutError(ms));
+    const late = await withDeadline(running.settled, ms, () => new HandlerTimeoutError(ms));
     return late instanceof HandlerTimeoutError ? { ok: false, error: late } : this.dispatch(task);
   }
 }

@@ -1,12 +1,22 @@
 import type { Registration } from './registry.js';
-import type { Run } from './run.js';
+import type { Outcome } from './outcome.js';
+
+/** An attempt that is under way. */
+export interface Running {
+  /** When its answer is due. */
+  readonly answer: Promise<Outcome>;
+  /** When nothing of it runs any more. Never rejects. */
+  readonly settled: Promise<void>;
+  /** Whether the answer was given before the handlers had ended. */
+  readonly late: () => boolean;
+}
 
 /** What is known of one action that came before. */
 export interface Entry {
   /** Handlers that finished in an earlier attempt; they do not run again. */
   readonly finished: Set<Registration>;
   /** The attempt that is under way. */
-  running: Run | undefined;
+  running: Running | undefined;
   /** The webhooks whose delivery is to be answered 410. */
   readonly gone: Set<string>;
 }

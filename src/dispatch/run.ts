@@ -4,7 +4,7 @@ import type { Hooks } from '../hooks.js';
 import { withFields, type Logger } from '../logger.js';
 import { printable } from '../printable.js';
 import type { AnyEvent } from './event.js';
-import type { Entry } from './ledger.js';
+import type { Entry, Running } from './ledger.js';
 import { runThrough, type Middleware } from './middleware.js';
 import type { Outcome } from './outcome.js';
 import { isGeneral, type Registration } from './registry.js';
@@ -24,13 +24,6 @@ export interface RunContext {
  * does so well, the repeat of the delivery does not run it again.
  */
 export class Run {
-  /** When the answer is due. */
-  answer: Promise<Outcome> | undefined;
-  /** When nothing runs any more. Never rejects. */
-  settled: Promise<void> | undefined;
-  /** Whether the answer was given before the handlers had ended. */
-  late = false;
-
   readonly #context: RunContext;
   readonly #task: Task;
   readonly #entry: Entry;
@@ -38,6 +31,8 @@ export class Run {
   readonly #errors: unknown[] = [];
   /** Handlers were left for the repeat of the delivery. */
   #interrupted = false;
+  /** The answer was given before the handlers had ended. */
+  #late = false;
   #current: { registration: Registration; event: AnyEvent } | undefined;
   #aborter: AbortController | undefined;
   #aborted: Error | undefined;
@@ -50,17 +45,13 @@ export class Run {
     this.#registrations = registrations;
   }
 
-  /** Starts the handlers. Gives the outcome at once when all of them are synchronous. */
-  start(): Outcome | Promise<Outcome> {
+  /** Starts the handlers. Gives the outcome at once when all of them are synchronous, else what is under way. */
+  start(): Outcome | Running {
     const work = this.#context.middlewares.length === 0 ? this.#runHandlers(0) : this.#runMiddlewares();
     if (work === undefined) return this.#outcome();
-    this.settled = work;
-    this.answer = withDeadline(
-      work.then(() => this.#outcome()),
-      this.#context.handlerTimeoutMs,
-      () => this.#outOfTime(),
-    );
-    return this.answer;
+    const ended = work.then(() => this.#outcome());
+    const answer = withDeadline(ended, this.#context.handlerTimeoutMs, () => this.#outOfTime());
+    return { answer, settled: work, late: () => this.#late };
   }
 
   /** Aborts `event.signal`. */
@@ -104,7 +95,7 @@ export class Run {
 
   #runOne(registration: Registration): Promise<void> | undefined {
     if (this.#entry.finished.has(registration)) return undefined;
-    if (this.late) {
+    if (this.#late) {
       this.#interrupted = true;
       return undefined;
     }
@@ -132,7 +123,7 @@ export class Run {
   async #failed(error: unknown, event: AnyEvent, handler: string): Promise<void> {
     this.#errors.push(error);
     // A handler that gives up because its signal was aborted for lateness: the lateness was reported already.
-    if (!this.late || error !== this.#aborted) await this.#report(error, event, handler);
+    if (!this.#late || error !== this.#aborted) await this.#report(error, event, handler);
   }
 
   async #report(error: unknown, event: AnyEvent, handler: string): Promise<void> {
@@ -156,7 +147,7 @@ export class Run {
       this.#context.handlerTimeoutMs,
       current && printable(current.registration.name),
     );
-    this.late = true;
+    this.#late = true;
     this.abort(error);
     const event = current?.event ?? this.#event(this.#task.action.type);
     // Not an error of the run: whether the handler that still runs ends well decides what the repeat has to do.
