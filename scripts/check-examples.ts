@@ -19,7 +19,8 @@ import {
 declare const webhooks: TrelloWebhooks;
 declare const app: express.Express;
 declare const [secret, callbackURL, url, body]: string[] & [string, string, string, string];
-declare const payload: object;
+declare const [payload, action]: [object, object];
+declare const idBoard: string;
 declare const rawBody: Uint8Array;
 declare const request: import('node:http').IncomingMessage;
 declare const headers: Record<string, string>;

@@ -6,6 +6,7 @@ export type { HandlerOptions, UnlistedHandlerOptions } from './webhooks.js';
 export type { TrelloWebhooksOptions } from './options.js';
 export type { Logger } from './logger.js';
 export type { Middleware } from './dispatch/middleware.js';
+export type { Ingested } from './receive/receiver.js';
 export type { Rejection } from './receive/rejection.js';
 export type {
   RequestHeaders,

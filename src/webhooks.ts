@@ -8,7 +8,7 @@ import { InvalidOptionError } from './errors.js';
 import { Hooks } from './hooks.js';
 import { checkOptions, type CheckedOptions, type TrelloWebhooksOptions } from './options.js';
 import type { EventName } from './payload/events.js';
-import { Receiver } from './receive/receiver.js';
+import { Receiver, type Ingested } from './receive/receiver.js';
 import type { Rejection } from './receive/rejection.js';
 import type { WebhookAnswer, WebhookRequestWithBody } from './receive/request.js';
 
@@ -198,6 +198,21 @@ export class TrelloWebhooks {
    */
   receive(request: WebhookRequestWithBody): Promise<WebhookAnswer> {
     return this.#receiver.receive(request);
+  }
+
+  /**
+   * Hands over an action that was fetched from Trello's REST API, with its model, as if it had been delivered: it is
+   * validated, deduplicated and dispatched alike. For what was missed while the service was down.
+   *
+   * @example
+   * ```ts
+   * await webhooks.ingest(action, { id: idBoard });
+   * ```
+   * @throws InvalidPayloadError, HandlerFailedError, HandlerTimeoutError, StoppingError: what a delivery would be
+   * answered with. When it throws, hand the action over again later.
+   */
+  ingest(action: object, model: object): Promise<Ingested> {
+    return this.#receiver.ingest(action, model);
   }
 
   /**

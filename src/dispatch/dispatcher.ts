@@ -8,7 +8,9 @@ import { Run, type RunContext } from './run.js';
 import { webhookKey, type Task } from './task.js';
 
 /** What the sender is to be told: handled (or handled before), the webhook is not wanted any more, or a failure. */
-export type Dispatched = (Outcome & { readonly ok: false }) | { readonly ok: true; readonly gone: boolean };
+export type Dispatched =
+  | (Outcome & { readonly ok: false })
+  | { readonly ok: true; readonly gone: boolean; readonly repeated: boolean };
 
 /** Hands each action to its handlers, once, and knows what is under way. */
 export class Dispatcher {
@@ -39,7 +41,7 @@ export class Dispatcher {
     const known = this.#ledger.look(key);
     if (known.done) {
       this.#context.logger.debug({ actionId: task.action.id }, 'Handled before: nothing runs again');
-      return { ok: true, gone: known.gone(webhookKey(task)) };
+      return { ok: true, gone: known.gone(webhookKey(task)), repeated: true };
     }
     return known.entry.running === undefined
       ? this.#attempt(task, known.entry, key)
@@ -75,7 +77,7 @@ export class Dispatcher {
     };
     if ('ok' in started) {
       finish();
-      return answered(started, task, entry);
+      return answered(started, task, entry, false);
     }
 
     entry.running = started;
@@ -85,18 +87,19 @@ export class Dispatcher {
       entry.running = undefined;
       finish();
     });
-    return started.answer.then((outcome) => answered(outcome, task, entry));
+    return started.answer.then((outcome) => answered(outcome, task, entry, false));
   }
 
   /** The same action is under way: its outcome is ours. If its answer was late, we wait for what still runs, and go on from there. */
   async #join(task: Task, entry: Entry, running: Running): Promise<Dispatched> {
-    if (!running.late()) return answered(await running.answer, task, entry);
+    if (!running.late()) return answered(await running.answer, task, entry, true);
     const ms = this.#context.handlerTimeoutMs;
     const late = await withDeadline(running.settled, ms, () => new HandlerTimeoutError(ms));
     return late instanceof HandlerTimeoutError ? { ok: false, error: late } : this.dispatch(task);
   }
 }
 
-function answered(outcome: Outcome, task: Task, entry: Entry): Dispatched {
-  return outcome.ok ? { ok: true, gone: entry.gone.size > 0 && entry.gone.has(webhookKey(task)) } : outcome;
+function answered(outcome: Outcome, task: Task, entry: Entry, repeated: boolean): Dispatched {
+  if (!outcome.ok) return outcome;
+  return { ok: true, gone: entry.gone.size > 0 && entry.gone.has(webhookKey(task)), repeated };
 }

@@ -7,8 +7,8 @@ import type { PayloadIssue } from '../errors.js';
 export interface DeliveryInfo {
   /** When its body had arrived and was verified. */
   readonly receivedAt: Date;
-  /** The configured callback URL for which Trello signed it. */
-  readonly callbackURL: string;
+  /** The configured callback URL for which Trello signed it; undefined when it came through `ingest()`. */
+  readonly callbackURL: string | undefined;
   /**
    * What the REST caller that caused the action sent as `X-Trello-Client-Identifier`. Compare it with your own
    * identifier to ignore what your bot did itself. It is not covered by the signature.

@@ -3,6 +3,7 @@ import { HandlerFailedError, HandlerTimeoutError } from '../errors.js';
 import type { Hooks } from '../hooks.js';
 import { withFields, type Logger } from '../logger.js';
 import { printable } from '../printable.js';
+import { handlerChannel, type HandlerMessage } from '../runtime.js';
 import type { AnyEvent } from './event.js';
 import type { Entry, Running } from './ledger.js';
 import { runThrough, type Middleware } from './middleware.js';
@@ -104,7 +105,7 @@ export class Run {
     try {
       const result = registration.handler(event);
       if (isThenable(result)) return this.#awaitOne(result, registration, event);
-      this.#entry.finished.add(registration);
+      this.#finished(registration, event);
       return undefined;
     } catch (error) {
       return this.#failed(error, event, registration.name);
@@ -114,14 +115,25 @@ export class Run {
   async #awaitOne(result: PromiseLike<unknown>, registration: Registration, event: AnyEvent): Promise<void> {
     try {
       await result;
-      this.#entry.finished.add(registration);
+      this.#finished(registration, event);
     } catch (error) {
       await this.#failed(error, event, registration.name);
     }
   }
 
+  #finished(registration: Registration, event: AnyEvent): void {
+    this.#entry.finished.add(registration);
+    this.#publish(event, registration.name, true);
+  }
+
+  #publish({ name, action }: AnyEvent, handler: string, ok: boolean): void {
+    if (!handlerChannel.hasSubscribers) return;
+    handlerChannel.publish({ actionId: action.id, event: name, handler, ok } satisfies HandlerMessage);
+  }
+
   async #failed(error: unknown, event: AnyEvent, handler: string): Promise<void> {
     this.#errors.push(error);
+    this.#publish(event, handler, false);
     // A handler that gives up because its signal was aborted for lateness: the lateness was reported already.
     if (!this.#late || error !== this.#aborted) await this.#report(error, event, handler);
   }

@@ -1,5 +1,5 @@
 import { printableURL } from '../printable.js';
-import { utf8Bytes } from './crypto.js';
+import { utf8Bytes } from '../runtime.js';
 import { queryOf, readHeader, type WebhookRequest } from './request.js';
 import { looksLikeSignature, matchSignature } from './signature.js';
 

@@ -1,4 +1,5 @@
-import type { Dispatcher } from '../dispatch/dispatcher.js';
+import type { Dispatched, Dispatcher } from '../dispatch/dispatcher.js';
+import type { DeliveryInfo } from '../dispatch/event.js';
 import {
   BodyConsumedError,
   BodyTooLargeError,
@@ -17,7 +18,7 @@ import { validatePayload, type ValidatedPayload } from '../payload/validate.js';
 import { printable } from '../printable.js';
 import { errorAnswer, GONE, OK } from './answers.js';
 import { authenticate } from './authenticate.js';
-import { utf8Bytes } from './crypto.js';
+import { utf8Bytes } from '../runtime.js';
 import type { Rejection } from './rejection.js';
 import {
   readHeader,
@@ -33,6 +34,14 @@ export interface ReceiverContext {
   /** Whether a handler was registered for one of these names though no schema speaks of it. */
   readonly expects: (names: readonly string[]) => boolean;
   readonly onRejected: Hooks<[Rejection]>;
+}
+
+/** What became of an action that was handed to `ingest()`. */
+export interface Ingested {
+  /** Whether it matches the schema of its type, so that typed handlers saw it. */
+  readonly recognized: boolean;
+  /** Whether it had been handled before, so that nothing ran. */
+  readonly repeated: boolean;
 }
 
 /** The pipeline from a request to its answer: method, size, signature, JSON, schema, handlers. Never throws. */
@@ -83,22 +92,10 @@ export class Receiver {
       const signature = readHeader(request.headers, SIGNATURE) ?? '';
       const callbackURL = await authenticate(request, body, signature, this.#context.options);
       authentic = true;
-      const checked = validatePayload(parseJSON(body));
-      if (checked.kind === 'malformed') throw new InvalidPayloadError(checked.issues);
-      if (checked.kind === 'unrecognized') this.#unrecognized(checked);
-      const { action, model, webhook } = checked.payload;
-      const dispatched = await this.#context.dispatcher.dispatch({
-        recognized: checked.kind === 'recognized',
-        issues: checked.issues,
-        names: checked.names,
-        action,
-        model,
-        webhook,
-        delivery: {
-          receivedAt: new Date(),
-          callbackURL,
-          clientIdentifier: readHeader(request.headers, 'x-trello-client-identifier'),
-        },
+      const dispatched = await this.#handle(validatePayload(parseJSON(body)), {
+        receivedAt: new Date(),
+        callbackURL,
+        clientIdentifier: readHeader(request.headers, 'x-trello-client-identifier'),
       });
       if (dispatched.ok) return dispatched.gone ? GONE : OK;
       // Handlers' errors went to onError; only a service that is stopping refuses here.
@@ -108,6 +105,31 @@ export class Receiver {
     } catch (error) {
       return this.refuse(error, authentic ? body : undefined);
     }
+  }
+
+  /** The way of an action that is authentic by its source: from validation on. Throws what a delivery is answered with. */
+  async ingest(action: object, model: object): Promise<Ingested> {
+    const checked = validatePayload({ action, model });
+    const delivery = { receivedAt: new Date(), callbackURL: undefined, clientIdentifier: undefined };
+    const dispatched = await this.#handle(checked, delivery);
+    if (!dispatched.ok) throw dispatched.error;
+    return { recognized: checked.kind === 'recognized', repeated: dispatched.repeated };
+  }
+
+  #handle(checked: ValidatedPayload, delivery: DeliveryInfo): Dispatched | Promise<Dispatched> {
+    if (checked.kind === 'malformed') throw new InvalidPayloadError(checked.issues);
+    if (checked.kind === 'unrecognized') this.#unrecognized(checked);
+    const { kind, issues, names, payload } = checked;
+    const { action, model, webhook } = payload;
+    return this.#context.dispatcher.dispatch({
+      recognized: kind === 'recognized',
+      issues,
+      names,
+      action,
+      model,
+      webhook,
+      delivery,
+    });
   }
 
   /** The answer to a request that cannot be accepted; tells the log and `onRejected`. */

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../errors.js';
-import { equalInConstantTime, hmacSHA1, utf8Bytes } from './crypto.js';
+import { equalInConstantTime, hmacSHA1, utf8Bytes } from '../runtime.js';
 
 /**
  * Signs a body as Trello does: base64 of HMAC-SHA1, keyed with the application's secret, over the body's bytes

@@ -1,5 +1,6 @@
-// The one file of the core that reaches for Node. Bun, Deno and Cloudflare Workers offer the same module.
+// The one file of the core that reaches for Node. Bun, Deno and Cloudflare Workers offer the same modules.
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { channel } from 'node:diagnostics_channel';
 
 /** Base64 of HMAC-SHA1 over `body` followed by `suffix`. */
 export function hmacSHA1(secret: string, body: Uint8Array, suffix: string): string {
@@ -19,3 +20,18 @@ const encoder = new TextEncoder();
 export function utf8Bytes(text: string): Uint8Array {
   return encoder.encode(text);
 }
+
+/** What is published each time a handler has ended. */
+export interface HandlerMessage {
+  /** The action it was called for. */
+  actionId: string;
+  /** The event's name under which it was registered; the action's type for `onAny` and `onUnrecognized`. */
+  event: string;
+  /** The handler's name. */
+  handler: string;
+  /** Whether it finished; false when it threw. */
+  ok: boolean;
+}
+
+/** Costs nothing while nobody listens. The test kit does, and so can a tracer. */
+export const handlerChannel = channel('trello-webhooks:handler');
