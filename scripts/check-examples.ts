@@ -16,6 +16,7 @@ import {
   TrelloWebhooks, TrelloWebhooksError, signBody, verifySignature, validatePayload,
   type TrelloEvent, type Rejection,
 } from 'trello-webhooks';
+import { deliver, delivery, signedRequest } from 'trello-webhooks/testing';
 declare const webhooks: TrelloWebhooks;
 declare const app: express.Express;
 declare const [secret, callbackURL, url, body]: string[] & [string, string, string, string];
@@ -48,6 +49,8 @@ function examples(text: string): { line: number; code: string }[] {
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
+// The module of the user's own that an example imports.
+writeFileSync(join(folder, 'app.ts'), "import express from 'express';\nexport const app = express();\n");
 let count = 0;
 for (const source of sources()) {
   for (const { line, code } of examples(readFileSync(join(root, source), 'utf8'))) {
@@ -61,7 +64,9 @@ writeFileSync(
   join(folder, 'tsconfig.json'),
   JSON.stringify({
     extends: '../tsconfig.json',
-    compilerOptions: { paths: { 'trello-webhooks': ['../src/index.ts'] } },
+    compilerOptions: {
+      paths: { 'trello-webhooks': ['../src/index.ts'], 'trello-webhooks/*': ['../src/*/index.ts'] },
+    },
     include: ['*.ts'],
   }),
 );

@@ -1,0 +1,110 @@
+import { UnknownEventError } from '../errors.js';
+import { examples } from '../generated/examples.js';
+import type { Model, WebhookInfo } from '../generated/types.js';
+import { closest } from '../nearest.js';
+import type { EventActionMap, EventName } from '../payload/events.js';
+import { idsFrom } from './ids.js';
+import { merge, type Overrides } from './merge.js';
+
+/** The body of a delivery for one event. */
+export interface Delivery<Name extends EventName = EventName> {
+  model: Model;
+  action: EventActionMap[Name];
+  webhook: WebhookInfo;
+}
+
+/** Options of `delivery()`. */
+export interface DeliveryOptions {
+  /**
+   * Gives the same body, to the byte, for the same number.
+   * @default another one for each call, so that two deliveries are two actions
+   */
+  seed?: number;
+}
+
+let calls = 0;
+
+/**
+ * A complete delivery of any event, valid by its schema: say only what your test is about.
+ *
+ * @example
+ * ```ts
+ * const moved = delivery('updateCard:idList', { action: { data: { listAfter: { name: 'Done' } } } });
+ * ```
+ * @param name An action type (`'commentCard'`) or a changed field (`'updateCard:due'`).
+ * @param overrides What should be different, at any depth; `undefined` takes a key away.
+ * @throws UnknownEventError when `name` is no event; it lists near names.
+ */
+export function delivery<Name extends EventName>(
+  name: Name,
+  overrides: Overrides<Delivery<Name>> = {},
+  { seed = ++calls }: DeliveryOptions = {},
+): Delivery<Name> {
+  const data = examples.get(name);
+  if (data === undefined) {
+    const near = closest(name, [...examples.keys()]);
+    throw new UnknownEventError(`'${name}' is no event that this version knows`, near, {
+      hint: near.length === 0 ? 'See docs/action-types.md' : `Did you mean '${near.join("' or '")}'?`,
+    });
+  }
+  const date = new Date(Date.UTC(2026, 0, 1) + seed * 1000);
+  const model = modelOf(data);
+  const whole = {
+    model,
+    action: {
+      id: idsFrom(seed)(date),
+      idMemberCreator: ACTOR.id,
+      data: structuredClone(data),
+      appCreator: null,
+      type: name.split(':')[0],
+      date: date.toISOString(),
+      limits: null,
+      memberCreator: ACTOR,
+      ...('idMember' in data || 'idMemberAdded' in data ? { member: OTHER } : {}),
+    },
+    webhook: {
+      id: '66f0000000000000000000aa',
+      description: 'made by trello-webhooks/testing',
+      idModel: model.id,
+      callbackURL: 'https://bot.example.com/trello',
+      active: true,
+      consecutiveFailures: 0,
+      firstConsecutiveFailDate: null,
+    },
+  };
+  return merge(whole, overrides) as Delivery<Name>;
+}
+
+const ACTOR = {
+  id: '5f1ebdbf19290cce7a06c50b',
+  activityBlocked: false,
+  avatarHash: null,
+  avatarUrl: null,
+  fullName: 'Kim Sample',
+  idMemberReferrer: null,
+  initials: 'KS',
+  nonPublic: {},
+  nonPublicAvailable: true,
+  username: 'kimsample',
+};
+
+const OTHER = {
+  ...ACTOR,
+  id: '5f1e459e5fe95541184a1652',
+  fullName: 'Robin Example',
+  initials: 'RE',
+  username: 'robinexample',
+};
+
+/** The watched model: the board where there is one, else what the action is about. */
+function modelOf(data: object): Model {
+  const { board, organization, member } = data as Record<string, { id: string; name?: string } | undefined>;
+  const { id, name = 'Model' } = board ?? organization ?? member ?? { id: OTHER.id, name: OTHER.fullName };
+  return {
+    id,
+    name,
+    closed: false,
+    url: `https://trello.com/b/${id.slice(-8)}`,
+    shortUrl: `https://trello.com/b/${id.slice(-8)}`,
+  };
+}

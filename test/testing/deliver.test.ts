@@ -1,0 +1,100 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { TrelloWebhooks } from '../../src/index.js';
+import { deliver, delivery, signedRequest, type DeliveryTarget } from '../../src/testing/index.js';
+
+const signing = { secret: 'secret', callbackURL: 'https://bot.example.com/trello' };
+
+function bot(): TrelloWebhooks {
+  const webhooks = new TrelloWebhooks({
+    ...signing,
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+  webhooks.on('updateCard:name', function rename() {});
+  webhooks.on('updateCard', async function change() {});
+  webhooks.on('commentCard', function fails() {
+    throw new Error('no');
+  });
+  return webhooks;
+}
+
+const targets: Record<string, (webhooks: TrelloWebhooks) => DeliveryTarget> = {
+  'a TrelloWebhooks object': (webhooks) => webhooks,
+  'a listener': (webhooks) => webhooks.listener({ path: '/trello' }),
+  'an Express app': (webhooks) => express().use('/trello', webhooks.router()),
+};
+
+describe.each(Object.entries(targets))('deliver() to %s', (_name, target) => {
+  it('gives the answer and the handlers that ran, in order', async () => {
+    const { status, body, handlers } = await deliver(target(bot()), delivery('updateCard:name'), signing);
+    expect({ status, body }).toEqual({ status: 200, body: '' });
+    expect(handlers).toEqual([
+      { event: 'updateCard:name', handler: 'rename', ok: true },
+      { event: 'updateCard', handler: 'change', ok: true },
+    ]);
+  });
+
+  it('tells of handlers that failed', async () => {
+    const { status, headers, body, handlers } = await deliver(
+      target(bot()),
+      delivery('commentCard'),
+      signing,
+    );
+    expect(status).toBe(500);
+    expect(headers['content-type']).toMatch('application/json');
+    expect(JSON.parse(body)).toMatchObject({ error: { code: 'handler_failed' } });
+    expect(handlers).toEqual([{ event: 'commentCard', handler: 'fails', ok: false }]);
+  });
+
+  it('sends bytes and text as they are', async () => {
+    const text = JSON.stringify(delivery('updateCard:name'), null, 2);
+    expect((await deliver(target(bot()), text, signing)).status).toBe(200);
+    expect((await deliver(target(bot()), Buffer.from(`${text}\n`), signing)).status).toBe(200);
+    expect((await deliver(target(bot()), 'not JSON', signing)).status).toBe(400);
+  });
+});
+
+describe('deliver() to a URL', () => {
+  it('sends over HTTP, with the client identifier', async () => {
+    const webhooks = bot();
+    let identifier: string | undefined;
+    webhooks.onAny(({ delivery: { clientIdentifier } }) => void (identifier = clientIdentifier), {
+      name: 'identify',
+    });
+    const server = createServer(webhooks.listener());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/trello`);
+    try {
+      const body = delivery('createList');
+      const { status, handlers } = await deliver(url, body, { ...signing, clientIdentifier: 'my bot' });
+      expect(status).toBe(200);
+      expect(handlers).toEqual([{ event: 'createList', handler: 'identify', ok: true }]);
+      expect(identifier).toBe('my bot');
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+  });
+});
+
+it('deliver() says what it cannot send to', async () => {
+  await expect(deliver({} as DeliveryTarget, {}, signing)).rejects.toThrow(
+    /cannot send to this.*Express app/,
+  );
+});
+
+it('signedRequest() makes what Trello sends', () => {
+  const { method, url, headers, body } = signedRequest('{}', signing);
+  expect({ method, url, text: Buffer.from(body).toString() }).toEqual({
+    method: 'POST',
+    url: signing.callbackURL,
+    text: '{}',
+  });
+  // printf '{}https://bot.example.com/trello' | openssl dgst -sha1 -hmac secret -binary | base64
+  expect(headers).toEqual({
+    'content-type': 'application/json',
+    'user-agent': 'Trello',
+    'x-trello-webhook': 'eOm4CXAr8eMsp9WXoB8sT3rIzVc=',
+  });
+});

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { actionTypes, subEvents, validatePayload, type EventName } from '../../src/index.js';
+import { delivery } from '../../src/testing/index.js';
+
+const names: readonly EventName[] = [...actionTypes, ...subEvents];
+
+describe('delivery()', () => {
+  it.each(names)('%s is complete: recognized, and it raises its name', (name) => {
+    const result = validatePayload(delivery(name));
+    expect(result).toMatchObject({ kind: 'recognized', issues: [] });
+    expect(result.kind === 'recognized' && result.names).toContain(name);
+    expect(result.kind === 'recognized' && result.names.at(-1)).toBe(name.split(':')[0]);
+  });
+
+  it('gives the same bytes for the same seed, and other actions for other seeds', () => {
+    const seed = Date.now() % 1e6;
+    console.info(`seed ${seed}`);
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.integer({ min: 0, max: 1e6 }), (name, number) => {
+        const bytes = JSON.stringify(delivery(name, {}, { seed: number }));
+        expect(JSON.stringify(delivery(name, {}, { seed: number }))).toBe(bytes);
+        expect(delivery(name, {}, { seed: number + 1 }).action.id).not.toBe(
+          delivery(name, {}, { seed: number }).action.id,
+        );
+      }),
+      { seed },
+    );
+  });
+
+  it('gives another action with each call', () => {
+    const ids = new Set(Array.from({ length: 1000 }, () => delivery('createCard').action.id));
+    expect(ids.size).toBe(1000);
+  });
+
+  it('takes overrides at any depth, and takes away what is undefined', () => {
+    const { action, webhook } = delivery('updateCard:idList', {
+      action: { data: { listAfter: { name: 'Done' }, board: undefined } },
+      webhook: { consecutiveFailures: 7 },
+    });
+    expect(action.data.listAfter).toEqual({ id: expect.any(String) as string, name: 'Done' });
+    expect('board' in action.data).toBe(false);
+    expect(webhook.consecutiveFailures).toBe(7);
+  });
+
+  it('cannot be changed through another delivery', () => {
+    delivery('commentCard').action.data.text = 'changed';
+    expect(delivery('commentCard').action.data.text).not.toBe('changed');
+  });
+
+  it('refuses an unknown name and lists near ones', () => {
+    expect(() => delivery('updateCrad' as 'updateCard')).toThrow(/'updateCrad' is no event.*'updateCard'/);
+  });
+});
