@@ -1,0 +1,114 @@
+import { InvalidArgumentError } from './argument-error.js';
+import { checkId, isId } from './check-input.js';
+import { isObject } from './read-webhook.js';
+import type { Transport, TrelloAnswer } from './transport.js';
+import type { RequestOptions } from './types.js';
+
+/** The kinds of model that have a list of actions in Trello's REST API, with the word that the route has for them. */
+const routes = {
+  board: 'boards',
+  card: 'cards',
+  list: 'lists',
+  member: 'members',
+  organization: 'organizations',
+} as const;
+
+/** A model whose actions can be listed. */
+export interface ActionsModel {
+  /** What it is. */
+  type: keyof typeof routes;
+  /** Its id, 24 hexadecimal digits. */
+  id: string;
+}
+
+/** An action as Trello lists it. Trello's other fields are kept. */
+export interface ListedAction {
+  /** 24 hexadecimal digits. */
+  id: string;
+  /** Such as `updateCard`. */
+  type: string;
+  /** ISO 8601. */
+  date: string;
+  /** What the action is about. */
+  data: Record<string, unknown>;
+  [field: string]: unknown;
+}
+
+/** A point in the history: an action's id, a date as ISO 8601 string, or a `Date`. */
+export type Cursor = string | Date;
+
+/** What narrows a listing. */
+export interface ListActionsOptions extends RequestOptions {
+  /** Only actions after this point. */
+  since?: Cursor | undefined;
+  /** Only actions before this point. */
+  before?: Cursor | undefined;
+  /** How many at most, 1 to 1000 (Trello's own limit). @default 1000 */
+  limit?: number | undefined;
+}
+
+/** The action listings of Trello's REST API, as `client.actions`. */
+export class ActionsAPI {
+  readonly #transport: Transport;
+
+  /** Made by {@link TrelloClient}. */
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * `GET /{boards|cards|lists|members|organizations}/{id}/actions`: one page, newest first.
+   *
+   * Asks for `filter=all`, because the listing of a card otherwise has only comments and moves (Trello's reference:
+   * default `commentCard, updateCard:idList`), and for `display=true`, because deliveries have `display` as well.
+   *
+   * @example
+   * ```ts
+   * const actions = await client.actions.list({ type: 'board', id }, { since: '2026-11-20T00:00:00Z', limit: 50 });
+   * ```
+   * @throws {@link InvalidArgumentError} before anything is sent; {@link TrelloAPIError} and its kinds
+   */
+  async list(model: ActionsModel, options: ListActionsOptions = {}): Promise<ListedAction[]> {
+    const { id, type } = checkModel(model);
+    const { limit = 1000, signal } = options;
+    if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
+      throw new InvalidArgumentError('limit', 'must be a whole number from 1 to 1000');
+    const query: Record<string, string> = { filter: 'all', display: 'true', limit: String(limit) };
+    if (options.since !== undefined) query['since'] = checkCursor('since', options.since);
+    if (options.before !== undefined) query['before'] = checkCursor('before', options.before);
+    const path = `/${routes[type]}/${id}/actions`;
+    const answer = await this.#transport.send({ method: 'GET', path, query, signal });
+    if (!Array.isArray(answer.json)) throw answer.unexpected('the answer is not a list');
+    return answer.json.map((item: unknown) => readAction(item, answer));
+  }
+}
+
+/** Throws unless it is a model whose actions can be listed. */
+export function checkModel(model: unknown): ActionsModel {
+  const given = isObject(model) ? model : {};
+  const types = Object.keys(routes) as ActionsModel['type'][];
+  const type = types.find((known) => known === given['type']);
+  if (type === undefined)
+    throw new InvalidArgumentError(
+      'model.type',
+      'has no list of actions in Trello',
+      `Give { type, id } with one of ${types.join(', ')}`,
+    );
+  return { type, id: checkId('model.id', given['id']) };
+}
+
+/** The form in which a cursor goes into the query. */
+export function checkCursor(name: string, value: unknown): string {
+  if (isId(value)) return value;
+  const date = value instanceof Date ? value : typeof value === 'string' ? new Date(value) : undefined;
+  if (date !== undefined && !Number.isNaN(date.getTime())) return date.toISOString();
+  throw new InvalidArgumentError(name, 'must be the id of an action, an ISO 8601 date, or a valid Date');
+}
+
+function readAction(item: unknown, answer: TrelloAnswer): ListedAction {
+  if (!isObject(item) || !isId(item['id']) || typeof item['type'] !== 'string' || !isObject(item['data']))
+    throw answer.unexpected('the answer holds something that is not an action');
+  if (typeof item['date'] !== 'string' || Number.isNaN(Date.parse(item['date'])))
+    throw answer.unexpected('the answer holds an action without a date');
+  return item as ListedAction;
+}

@@ -1,0 +1,104 @@
+import {
+  CallbackURLRejectedError,
+  DuplicateWebhookError,
+  NotFoundError,
+  RateLimitedError,
+  TrelloAPIError,
+  UnauthorizedError,
+  type TrelloAPIErrorDetails,
+} from './api-errors.js';
+import { rateLimitWaitMs } from './rate-limit.js';
+import type { Redact } from './redact.js';
+import type { FetchAnswer } from './types.js';
+
+/** Trello's words for a failed HEAD check; the same in all three forms of the answer (JSON twice, plain text before). */
+const headCheckFailed = /did not return 200 status code(?:, got (\d{3}))?/;
+
+/**
+ * Which error an answer means. Most of Trello's error bodies are plain text, some are JSON `{message, error}`; the kind
+ * of error is often only in the words, and those are compared before key and token are taken out of them.
+ */
+export function errorFromAnswer(
+  request: { method: string; path: string },
+  answer: { status: number; headers: FetchAnswer['headers']; text: string },
+  redact: Redact,
+): TrelloAPIError {
+  const { status } = answer;
+  const { message, code } = readErrorBody(answer.text);
+  const details: TrelloAPIErrorDetails = {
+    status,
+    trelloMessage: shorten(redact(message)),
+    trelloCode: code === undefined ? undefined : shorten(redact(code)),
+    method: request.method,
+    path: request.path,
+  };
+  if (status === 429) return new RateLimitedError(details, rateLimitWaitMs(answer.headers));
+  if (status >= 400 && status < 500) {
+    const rejected = headCheckFailed.exec(message);
+    if (rejected !== null || code === 'VALIDATOR_URL_RETURNED_ERROR')
+      return new CallbackURLRejectedError(
+        details,
+        rejected?.[1] === undefined ? undefined : Number(rejected[1]),
+      );
+    if (/webhook with that callback.* already exists/i.test(message))
+      return new DuplicateWebhookError(details);
+    if (/does not belong to token/i.test(message))
+      return new UnauthorizedError(details, {
+        hint: 'A webhook belongs to the token that registered it: use that token',
+      });
+    if (status === 404 || /\bmodel not found\b/i.test(message))
+      return new NotFoundError(details, notFoundHint(message));
+    if (status === 401 || status === 403) return new UnauthorizedError(details, unauthorizedHint(message));
+  }
+  return new TrelloAPIError(details, otherHint(status, message));
+}
+
+function readErrorBody(text: string): { message: string; code: string | undefined } {
+  if (/^\s*</.test(text)) {
+    const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1]?.trim();
+    return {
+      message: title === undefined || title === '' ? 'an HTML page' : `an HTML page: ${title}`,
+      code: undefined,
+    };
+  }
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null) {
+      const code = 'error' in body && typeof body.error === 'string' ? body.error : undefined;
+      const message = 'message' in body && typeof body.message === 'string' ? body.message : (code ?? text);
+      return { message: message.trim(), code };
+    }
+  } catch {
+    // Plain text is Trello's usual form.
+  }
+  return { message: text.trim(), code: undefined };
+}
+
+/** Enough for every text of Trello's, and not a whole page in a log. */
+export function shorten(text: string): string {
+  return text.length <= 500 ? text : `${text.slice(0, 500)}…`;
+}
+
+function notFoundHint(message: string): { hint?: string } {
+  if (/^Cannot [A-Z]+ /.test(message))
+    return { hint: 'There is no such route: check baseURL, which ends in /1' };
+  if (/model not found/i.test(message))
+    return { hint: 'Check idModel, and that the token may read that model' };
+  return {};
+}
+
+function unauthorizedHint(message: string): { hint: string } {
+  if (/invalid (app )?key/i.test(message))
+    return { hint: 'Check the API key at https://trello.com/power-ups/admin' };
+  if (/invalid token/i.test(message))
+    return { hint: 'The token is wrong, expired or revoked; Trello deletes the webhooks of such a token' };
+  return { hint: 'The token may not do this: it needs the scope read, and access to the model' };
+}
+
+function otherHint(status: number, message: string): { hint?: string } {
+  if (/invalid (value for )?id/i.test(message))
+    return { hint: 'The id has the right form but Trello does not know it' };
+  if (status < 400)
+    return { hint: 'A redirect is not followed, because it would carry the token elsewhere: check baseURL' };
+  return {};
+}

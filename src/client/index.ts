@@ -1,0 +1,29 @@
+// The client
+export { TrelloClient, type TrelloClientOptions } from './client.js';
+export type { WebhooksAPI } from './webhooks-api.js';
+export type { ActionsAPI, ActionsModel, Cursor, ListActionsOptions, ListedAction } from './actions-api.js';
+export type { RetryOptions } from './retry.js';
+export type {
+  CreateWebhook,
+  Fetch,
+  FetchAnswer,
+  RequestOptions,
+  TrelloWebhook,
+  UpsertWebhook,
+  WebhookChange,
+  WebhookField,
+} from './types.js';
+
+// Errors
+export {
+  CallbackURLRejectedError,
+  DuplicateWebhookError,
+  NotFoundError,
+  RateLimitedError,
+  TrelloAPIError,
+  UnauthorizedError,
+  UnexpectedAnswerError,
+  type TrelloAPIErrorDetails,
+} from './api-errors.js';
+export { InvalidArgumentError } from './argument-error.js';
+export { TrelloConnectionError, TrelloTimeoutError } from './connection-errors.js';

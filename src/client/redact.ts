@@ -1,0 +1,42 @@
+/** Takes the key and the token out of a text that somebody else wrote. */
+export type Redact = (text: string) => string;
+
+/**
+ * Real keys have 32 characters and tokens 64 or more. What is shorter than this is a placeholder for an emulator,
+ * such as `token`, and taking it out would garble every text that contains the word.
+ */
+const shortestSecret = 8;
+
+/**
+ * Makes the function that every foreign text (an answer's body, the message of a network error) goes through before it
+ * may appear in an error or a log. Trello itself echoes the token: `Cannot GET /1/tokens/<token>/webhooks`.
+ */
+export function redactor(secrets: readonly string[]): Redact {
+  const alternatives = secrets
+    .filter((secret) => secret.length >= shortestSecret)
+    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .map((secret) => secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  if (alternatives.length === 0) return (text) => text;
+  const pattern = new RegExp(alternatives.join('|'), 'gi');
+  return (text) => text.replace(pattern, '[redacted]');
+}
+
+/**
+ * A copy of an error and of what caused it, of which only name, code and the redacted message are left. The errors of
+ * `fetch` may hold the URL or the headers in their message, their stack or a property of their own.
+ */
+export function safeCause(error: unknown, redact: Redact, depth = 0): Error {
+  // By its form and not by its class: the errors of fetch may come from another realm.
+  if (typeof error !== 'object' || error === null) return new Error(redact(String(error)));
+  const { name, message, code, cause, errors } = error as Record<string, unknown>;
+  const inner: unknown = Array.isArray(errors) ? errors[0] : cause;
+  const options =
+    inner === undefined || depth >= 4 ? undefined : { cause: safeCause(inner, redact, depth + 1) };
+  const copy: Error & { code?: string } = new Error(
+    typeof message === 'string' ? redact(message) : '',
+    options,
+  );
+  if (typeof name === 'string') copy.name = redact(name);
+  if (typeof code === 'string') copy.code = redact(code);
+  return copy;
+}

@@ -1,0 +1,218 @@
+import { checkArguments, checkField, checkId, checkValue, type WritableField } from './check-input.js';
+import { InvalidArgumentError } from './argument-error.js';
+import { isFieldAnswer, readField, readWebhook, readWebhooks } from './read-webhook.js';
+import type { Transport, TrelloRequest } from './transport.js';
+import type {
+  CreateWebhook,
+  RequestOptions,
+  TrelloWebhook,
+  UpsertWebhook,
+  WebhookChange,
+  WebhookField,
+} from './types.js';
+
+const everyArgument = ['idModel', 'callbackURL', 'description', 'active'] as const;
+
+/**
+ * Trello's REST resource `/1/webhooks`, as `client.webhooks`: one method per route of Trello's reference.
+ *
+ * Arguments are checked before anything is sent ({@link InvalidArgumentError}). Every method may throw
+ * {@link TrelloAPIError} or one of its kinds, {@link TrelloConnectionError}, or the reason of the signal.
+ *
+ * Writes carry their arguments in a JSON body, as the curl command of Trello's webhook guide does. Trello takes them in
+ * the query as well (its OpenAPI file declares them there), but a description of 16,384 characters does not fit into a
+ * URL, and URLs end up in logs.
+ */
+export class WebhooksAPI {
+  readonly #transport: Transport;
+
+  /** Made by {@link TrelloClient}. */
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * `POST /webhooks`: registers a webhook. Trello sends HEAD to the callback URL during the call and refuses unless it
+   * is answered with 200. Not repeated after a network error, because it may have been carried out;
+   * {@link ensureWebhooks} deals with that.
+   *
+   * @example
+   * ```ts
+   * const webhook = await client.webhooks.create({
+   *   idModel: '5abbe4b7ddc1b351ef961414',
+   *   callbackURL: 'https://bot.example.com/trello',
+   *   description: 'bot, production',
+   * });
+   * ```
+   * @throws {@link CallbackURLRejectedError} when the callback URL does not answer with 200
+   * @throws {@link DuplicateWebhookError} when the token already has a webhook with this callback URL and model
+   */
+  async create(webhook: CreateWebhook, options: RequestOptions = {}): Promise<TrelloWebhook> {
+    const body = checkArguments(webhook, {
+      required: ['idModel', 'callbackURL'],
+      optional: ['description', 'active'],
+    });
+    return readWebhook(await this.#send({ method: 'POST', path: '/webhooks', body }, options));
+  }
+
+  /**
+   * `GET /webhooks/{id}`: one webhook of this token.
+   *
+   * @example
+   * ```ts
+   * const { active, consecutiveFailures } = await client.webhooks.get(id);
+   * ```
+   * @throws {@link NotFoundError} when there is none
+   * @throws {@link UnauthorizedError} when it belongs to another token
+   */
+  async get(id: string, options: RequestOptions = {}): Promise<TrelloWebhook> {
+    return readWebhook(await this.#send({ method: 'GET', path: `/webhooks/${checkId('id', id)}` }, options));
+  }
+
+  /**
+   * `GET /webhooks/{id}/{field}`: one field of a webhook.
+   *
+   * @example
+   * ```ts
+   * const failures: number = await client.webhooks.getField(id, 'consecutiveFailures');
+   * ```
+   */
+  async getField<F extends WebhookField>(
+    id: string,
+    field: F,
+    options: RequestOptions = {},
+  ): Promise<TrelloWebhook[F]> {
+    const path = `/webhooks/${checkId('id', id)}/${checkField(field)}`;
+    return readField(await this.#send({ method: 'GET', path }, options), field);
+  }
+
+  /**
+   * `PUT /webhooks/{id}`: changes some of idModel, callbackURL, description and active. A new callback URL must answer
+   * Trello's HEAD request with 200.
+   *
+   * @example
+   * ```ts
+   * await client.webhooks.update(id, { callbackURL: 'https://new.example.com/trello', active: true });
+   * ```
+   */
+  async update(id: string, change: WebhookChange, options: RequestOptions = {}): Promise<TrelloWebhook> {
+    const path = `/webhooks/${checkId('id', id)}`;
+    const body = checkArguments(change, { required: [], optional: everyArgument });
+    if (Object.keys(body).length === 0)
+      throw new InvalidArgumentError(
+        'change',
+        'changes nothing',
+        `Give at least one of ${everyArgument.join(', ')}`,
+      );
+    return readWebhook(await this.#send({ method: 'PUT', path, body }, options));
+  }
+
+  /**
+   * `PUT /webhooks/{id}/active`: switches a webhook on or off. Switching on is what brings back a webhook that Trello
+   * has disabled.
+   *
+   * @example
+   * ```ts
+   * await client.webhooks.setActive(id, true);
+   * ```
+   */
+  setActive(id: string, value: boolean, options: RequestOptions = {}): Promise<TrelloWebhook> {
+    return this.#setField(id, 'active', value, options);
+  }
+
+  /**
+   * `PUT /webhooks/{id}/callbackURL`: lets Trello post to another URL, which must answer HEAD with 200.
+   *
+   * @example
+   * ```ts
+   * await client.webhooks.setCallbackURL(id, 'https://new.example.com/trello');
+   * ```
+   */
+  setCallbackURL(id: string, value: string, options: RequestOptions = {}): Promise<TrelloWebhook> {
+    return this.#setField(id, 'callbackURL', value, options);
+  }
+
+  /**
+   * `PUT /webhooks/{id}/description`: at most 16,384 characters.
+   *
+   * @example
+   * ```ts
+   * await client.webhooks.setDescription(id, 'bot, staging');
+   * ```
+   */
+  setDescription(id: string, value: string, options: RequestOptions = {}): Promise<TrelloWebhook> {
+    return this.#setField(id, 'description', value, options);
+  }
+
+  /**
+   * `PUT /webhooks/{id}/idModel`: lets the webhook watch something else.
+   *
+   * @example
+   * ```ts
+   * await client.webhooks.setIdModel(id, '5abbe4b7ddc1b351ef961414');
+   * ```
+   */
+  setIdModel(id: string, value: string, options: RequestOptions = {}): Promise<TrelloWebhook> {
+    return this.#setField(id, 'idModel', value, options);
+  }
+
+  /**
+   * `PUT /webhooks/` without an id. Trello's reference of 2013 and 2017 lists this route with the arguments of a
+   * creation and never says what it does; that it means "create unless it is there" is **inferred**, and today's
+   * reference no longer has it. To be sure of the outcome use {@link ensureWebhooks}. Not repeated after a network error.
+   *
+   * @example
+   * ```ts
+   * await client.webhooks.upsert({ idModel, callbackURL: 'https://bot.example.com/trello' });
+   * ```
+   */
+  async upsert(webhook: UpsertWebhook, options: RequestOptions = {}): Promise<TrelloWebhook> {
+    const body = checkArguments(webhook, { required: ['idModel', 'callbackURL'], optional: ['description'] });
+    return readWebhook(await this.#send({ method: 'PUT', path: '/webhooks/', body }, options));
+  }
+
+  /**
+   * `DELETE /webhooks/{id}`. When the answer of a first attempt was lost and the repetition says that there is no such
+   * webhook, that is success.
+   *
+   * @example
+   * ```ts
+   * await client.webhooks.delete(id);
+   * ```
+   * @throws {@link NotFoundError} when there was none to begin with
+   */
+  async delete(id: string, options: RequestOptions = {}): Promise<void> {
+    await this.#send({ method: 'DELETE', path: `/webhooks/${checkId('id', id)}` }, options);
+  }
+
+  /**
+   * `GET /tokens/{token}/webhooks`: all webhooks of this client's token; Trello has no other listing, and webhooks of
+   * other tokens cannot be seen. The token is in the path of this one route by Trello's design; in errors and logs the
+   * path reads `/tokens/{token}/webhooks`.
+   *
+   * @example
+   * ```ts
+   * for (const webhook of await client.webhooks.list()) console.log(webhook.id, webhook.callbackURL);
+   * ```
+   */
+  async list(options: RequestOptions = {}): Promise<TrelloWebhook[]> {
+    return readWebhooks(await this.#send({ method: 'GET', path: '/tokens/{token}/webhooks' }, options));
+  }
+
+  async #setField(
+    id: string,
+    field: WritableField,
+    value: unknown,
+    options: RequestOptions,
+  ): Promise<TrelloWebhook> {
+    const path = `/webhooks/${checkId('id', id)}/${field}`;
+    const body = { value: checkValue(field, 'value', value) };
+    const answer = await this.#send({ method: 'PUT', path, body }, options);
+    // No source shows what these four routes answer; both forms that Trello has elsewhere are taken.
+    return isFieldAnswer(answer) ? this.get(id, options) : readWebhook(answer);
+  }
+
+  #send(request: Omit<TrelloRequest, 'signal'>, { signal }: RequestOptions) {
+    return this.#transport.send({ ...request, signal });
+  }
+}

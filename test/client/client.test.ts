@@ -1,0 +1,87 @@
+import { inspect } from 'node:util';
+import { InvalidArgumentError, TrelloClient, type TrelloClientOptions } from '../../src/client/index.js';
+import { clientOf, failure, key, serve, token } from './support/server.js';
+
+function refusal(options: unknown): InvalidArgumentError {
+  try {
+    new TrelloClient(options as TrelloClientOptions);
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) return error;
+  }
+  throw new Error('the options were accepted');
+}
+
+describe('TrelloClient', () => {
+  test.each([
+    ['no key', { token }, 'key', 'must be a string, but is missing'],
+    ['an empty key', { key: '', token }, 'key', 'an empty string'],
+    ['no token', { key }, 'token', 'https://trello.com/1/authorize'],
+    ['a token with a line end', { key, token: `${token}\n` }, 'token', 'contains white space'],
+    ['a token with a quote', { key, token: 'a"b' }, 'token', 'characters that no key or token of Trello has'],
+    ['key and token swapped', { key: token, token: key }, 'key', 'Swap them'],
+    ['a relative base URL', { key, token, baseURL: '/1' }, 'baseURL', 'ends in /1'],
+    ['a base URL of another protocol', { key, token, baseURL: 'ftp://x/1' }, 'baseURL', 'http or https'],
+    ['a base URL with a password', { key, token, baseURL: 'https://a:b@x/1' }, 'baseURL', 'no user'],
+    ['a base URL with a query', { key, token, baseURL: 'https://x/1?a' }, 'baseURL', 'query'],
+    ['a fetch that is none', { key, token, fetch: 'fetch' }, 'fetch', 'must be a function'],
+    ['no time', { key, token, timeoutMs: 0 }, 'timeoutMs', 'above 0'],
+    ['no attempts', { key, token, retry: { attempts: 0 } }, 'retry.attempts', 'from 1 up'],
+    ['a negative pause', { key, token, retry: { baseDelayMs: -1 } }, 'retry.baseDelayMs', 'milliseconds'],
+    ['an endless wait', { key, token, retry: { maxWaitMs: Infinity } }, 'retry.maxWaitMs', 'milliseconds'],
+  ])('refuses %s and says what to do', (_, options, argument, says) => {
+    const error = refusal(options);
+    expect(error.argument).toBe(argument);
+    expect(error.message).toContain(says);
+    expect(error.code).toBe('invalid_option');
+    expect(inspect(error)).not.toContain(key);
+    expect(inspect(error)).not.toContain(token);
+  });
+
+  test('sends key and token in the Authorization header and in no URL', async () => {
+    const server = await serve(() => ({ json: { id: '1' } }));
+    await failure(clientOf(server).webhooks.get('5abbe4b7ddc1b351ef961414'));
+    expect(server.seen).toMatchObject([
+      {
+        path: '/webhooks/5abbe4b7ddc1b351ef961414',
+        query: {},
+        headers: { authorization: `OAuth oauth_consumer_key="${key}", oauth_token="${token}"` },
+      },
+    ]);
+  });
+
+  test('asks api.trello.com by default, with the fetch of the moment', async () => {
+    const urls: string[] = [];
+    const before = globalThis.fetch;
+    const client = new TrelloClient({ key, token });
+    globalThis.fetch = async (url) => {
+      urls.push(url as string);
+      return new Response('[]');
+    };
+    try {
+      await client.actions.list({ type: 'board', id: '5abbe4b7ddc1b351ef961414' }, { limit: 1 });
+    } finally {
+      globalThis.fetch = before;
+    }
+    expect(urls).toEqual([
+      'https://api.trello.com/1/boards/5abbe4b7ddc1b351ef961414/actions?filter=all&display=true&limit=1',
+    ]);
+  });
+
+  test('does not follow a redirect, which would take the token along', async () => {
+    const elsewhere = await serve(() => ({ json: [] }));
+    const server = await serve(({ path }) => ({
+      status: 302,
+      headers: { location: elsewhere.baseURL + path },
+    }));
+    const error = await failure(clientOf(server).webhooks.list());
+    expect(error.message).toContain('Trello answered 302 to GET /tokens/{token}/webhooks');
+    expect(elsewhere.seen).toHaveLength(0);
+  });
+
+  test('takes a base URL with slashes at the end', async () => {
+    const server = await serve(() => ({ json: [] }));
+    const client = clientOf({ baseURL: `${server.baseURL}//` });
+    expect(client.baseURL).toBe(server.baseURL);
+    expect(await client.webhooks.list()).toEqual([]);
+  });
+});
