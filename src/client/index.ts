@@ -14,6 +14,21 @@ export type {
   WebhookField,
 } from './types.js';
 
+// Webhooks as they should be
+export {
+  ensureWebhooks,
+  EnsureWebhooksError,
+  type EnsureOptions,
+  type EnsureResult,
+} from './ensure-webhooks.js';
+export {
+  planWebhooks,
+  type DesiredWebhook,
+  type MovedFrom,
+  type PlannedWebhook,
+  type PlanOptions,
+} from './plan-webhooks.js';
+
 // Errors
 export {
   CallbackURLRejectedError,
