@@ -28,6 +28,7 @@ export {
   type PlannedWebhook,
   type PlanOptions,
 } from './plan-webhooks.js';
+export { healthOf, webhookHealth, type WebhookHealth } from './webhook-health.js';
 
 // Errors
 export {
