@@ -30,6 +30,11 @@ export {
 } from './plan-webhooks.js';
 export { healthOf, webhookHealth, type WebhookHealth } from './webhook-health.js';
 
+// What was missed
+export { backfill, BackfillStoppedError, type BackfillOptions, type BackfillResult } from './backfill.js';
+export { BackfillStalledError, BackfillTooLargeError } from './collect-actions.js';
+export { unlistedActionTypes } from './unlisted-action-types.js';
+
 // Errors
 export {
   CallbackURLRejectedError,
