@@ -80,7 +80,7 @@ describe('TrelloClient', () => {
 
   test('takes a base URL with slashes at the end', async () => {
     const server = await serve(() => ({ json: [] }));
-    const client = clientOf({ baseURL: `${server.baseURL}//` });
+    const client = clientOf({ baseURL: `${server.baseURL}//` }, { fetch: globalThis.fetch });
     expect(client.baseURL).toBe(server.baseURL);
     expect(await client.webhooks.list()).toEqual([]);
   });
