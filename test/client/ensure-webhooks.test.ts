@@ -291,13 +291,17 @@ describe('the signal', () => {
 
   test('ends the wait for a callback URL', async () => {
     const controller = new AbortController();
+    const reason = new Error('shutting down');
     const store = await startStore();
-    store.head = () => {
-      setImmediate(() => controller.abort());
-      return 530;
+    store.head = () => 530;
+    // The answer of the HEAD check is logged, and by the next turn of the event loop the wait has begun.
+    const debug = (fields: object) => {
+      if ('status' in fields && fields.status === 400) setImmediate(() => controller.abort(reason));
     };
+    const client = clientOf(store, { logger: { debug, info() {}, warn() {}, error() {} } });
     const options = { signal: controller.signal, retry: { baseDelayMs: 60_000 } };
-    expect((await failure(ensure(store, [wanted], options))).name).toBe('AbortError');
+    await expect(ensureWebhooks(client, [wanted], options)).rejects.toBe(reason);
+    expect(store.seen).toHaveLength(2);
   });
 
   test('what the listing throws is thrown', async () => {

@@ -215,7 +215,7 @@ describe('time limit and signal', () => {
   test('a signal during the wait between attempts ends it at once', async () => {
     const controller = new AbortController();
     const server = await serve(() => tooMany(20_000));
-    const warn = () => controller.abort();
+    const warn = () => void setImmediate(() => controller.abort());
     const logger = { debug() {}, info() {}, warn, error() {} };
     const client = clientOf(server, { logger });
     const error = await failure(client.webhooks.list({ signal: controller.signal }));
