@@ -79,7 +79,7 @@ export class BackfillStoppedError extends TrelloWebhooksError {
  * @example
  * ```ts
  * const { received, notCovered } = await backfill(client, {
- *   models: [{ type: 'board', id: boardId }],
+ *   models: [{ type: 'board', id: idBoard }],
  *   since: lastHandledActionId,
  *   receive: (action, model) => webhooks.ingest(action, model),
  * });

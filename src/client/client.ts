@@ -42,7 +42,9 @@ export interface TrelloClientOptions {
  * import { ensureWebhooks, TrelloClient } from 'trello-webhooks/client';
  *
  * const client = new TrelloClient({ key: process.env.TRELLO_KEY!, token: process.env.TRELLO_TOKEN! });
- * await ensureWebhooks(client, [{ idModel, callbackURL: 'https://bot.example.com/trello', description: 'bot' }]);
+ * await ensureWebhooks(client, [
+ *   { idModel: '5abbe4b7ddc1b351ef961414', callbackURL: 'https://bot.example.com/trello', description: 'bot' },
+ * ]);
  * ```
  * @throws {@link InvalidArgumentError} when an option is missing or cannot be right
  */

@@ -67,7 +67,7 @@ export class EnsureWebhooksError extends TrelloWebhooksError {
  * @example
  * ```ts
  * const results = await ensureWebhooks(client, [
- *   { idModel: boardId, callbackURL: 'https://bot.example.com/trello', description: 'bot, production' },
+ *   { idModel: idBoard, callbackURL: 'https://bot.example.com/trello', description: 'bot, production' },
  * ]);
  * for (const { action, webhook } of results) console.log(action, webhook?.id);
  * ```
