@@ -13,6 +13,10 @@ import express from 'express';
 import pino from 'pino';
 import * as all from 'trello-webhooks';
 import {
+  backfill, ensureWebhooks, healthOf, InvalidArgumentError, planWebhooks, TrelloAPIError, webhookHealth,
+  type DesiredWebhook, type TrelloClient,
+} from 'trello-webhooks/client';
+import {
   TrelloWebhooks, TrelloWebhooksError, signBody, verifySignature, validatePayload,
   type TrelloEvent, type Rejection,
 } from 'trello-webhooks';
@@ -22,12 +26,16 @@ declare const app: express.Express;
 declare const [secret, callbackURL, url, body]: string[] & [string, string, string, string];
 declare const [payload, action]: [object, object];
 declare const idBoard: string;
+declare const client: TrelloClient;
+declare const desired: DesiredWebhook[];
+declare const [id, idModel, lastHandledActionId]: [string, string, string];
 declare const rawBody: Uint8Array;
 declare const request: import('node:http').IncomingMessage;
 declare const headers: Record<string, string>;
 declare const metrics: { count(name: string, labels: object): void };
 declare const Sentry: { captureException(error: unknown, context?: object): void };
 declare function remind(due: string | null | undefined): void;
+void [backfill, ensureWebhooks, healthOf, InvalidArgumentError, planWebhooks, TrelloAPIError, webhookHealth];
 void [createServer, express, pino, all, TrelloWebhooks, TrelloWebhooksError, signBody, verifySignature, validatePayload];
 `;
 
