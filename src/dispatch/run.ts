@@ -34,6 +34,7 @@ export class Run {
   #interrupted = false;
   /** The answer was given before the handlers had ended. */
   #late = false;
+  /** The handler that runs now; undefined while a middleware has the word. */
   #current: { registration: Registration; event: AnyEvent } | undefined;
   #aborter: AbortController | undefined;
   #aborted: Error | undefined;
@@ -123,6 +124,7 @@ export class Run {
 
   #finished(registration: Registration, event: AnyEvent): void {
     this.#entry.finished.add(registration);
+    this.#current = undefined;
     this.#publish(event, registration.name, true);
   }
 
@@ -136,6 +138,7 @@ export class Run {
     this.#publish(event, handler, false);
     // A handler that gives up because its signal was aborted for lateness: the lateness was reported already.
     if (!this.#late || error !== this.#aborted) await this.#report(error, event, handler);
+    this.#current = undefined;
   }
 
   async #report(error: unknown, event: AnyEvent, handler: string): Promise<void> {

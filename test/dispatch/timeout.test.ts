@@ -181,6 +181,26 @@ describe('handlers that are quick one by one and slow together', () => {
 });
 
 describe('a middleware slower than handlerTimeoutMs', () => {
+  it('is named as what still runs, not a handler that has ended', async () => {
+    const webhooks = receiver({ handlerTimeoutMs });
+    const gate = deferred();
+    const reported: [error: unknown, handler: string][] = [];
+    let runs = 0;
+    webhooks.onError((error, _, handler) => void reported.push([error, handler]));
+    webhooks.use(async (_, next) => {
+      await next();
+      await gate.promise;
+    });
+    webhooks.on('commentCard', () => void runs++, { name: 'quick' });
+    const payload = comment();
+    expect(await told(deliver(webhooks, payload))).toBe('500 handler_timeout');
+    expect(reported).toEqual([[expect.any(HandlerTimeoutError), 'middleware']]);
+    expect((reported[0]![0] as Error).message).not.toContain('quick');
+    gate.resolve();
+    expect(await told(deliver(webhooks, payload))).toBe('200');
+    expect(runs).toBe(1);
+  });
+
   it('runs no handler once the answer was given; the retry does', async () => {
     const webhooks = receiver({ handlerTimeoutMs });
     const gate = deferred();
