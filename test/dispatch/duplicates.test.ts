@@ -2,7 +2,6 @@ import {
   comment,
   deferred,
   deliver,
-  freshId,
   receiver,
   recorder,
   told,
