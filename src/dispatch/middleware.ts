@@ -17,14 +17,15 @@ import type { AnyEvent } from './event.js';
 export type Middleware = (event: AnyEvent, next: () => Promise<void>) => unknown;
 
 /**
- * Calls the middlewares one inside the other, and `innermost` inside the last. Resolves when all that was started has
- * ended, also where a middleware did not await its `next`: no delivery is answered while its handlers run.
+ * Calls the middlewares one inside the other, and `innermost` inside the last. Resolves, to what was thrown, when all
+ * that was started has ended, also where a middleware did not await its `next`: no delivery is answered while its
+ * handlers run. Never rejects.
  */
 export async function runThrough(
   middlewares: readonly Middleware[],
   event: AnyEvent,
   innermost: () => Promise<void>,
-): Promise<void> {
+): Promise<ReadonlySet<unknown>> {
   const started: Promise<void>[] = [];
 
   async function enter(index: number): Promise<void> {
@@ -34,13 +35,20 @@ export async function runThrough(
     await middleware(event, () => {
       const inner = called ? Promise.reject(new Error('A middleware called next() twice')) : enter(index + 1);
       called = true;
-      started.push(inner);
-      // Awaited below in any case: a middleware that does not await it must not end the process.
-      inner.catch(() => {});
-      return inner;
+      return remember(inner);
     });
   }
 
-  await enter(0);
-  for (const inner of started) await inner;
+  function remember(running: Promise<void>): Promise<void> {
+    started.push(running);
+    // Awaited below in any case: a middleware that does not await it must not end the process.
+    running.catch(() => {});
+    return running;
+  }
+
+  void remember(enter(0));
+  // A set, since an error usually passes through the middlewares around it.
+  const thrown = new Set<unknown>();
+  for (const running of started) await running.catch((error: unknown) => thrown.add(error));
+  return thrown;
 }

@@ -70,14 +70,13 @@ export class Run {
   async #runMiddlewares(): Promise<void> {
     const event = this.#event(this.#task.action.type);
     let failure: HandlerFailedError | undefined;
-    try {
-      await runThrough(this.#context.middlewares, event, async () => {
-        await this.#runHandlers(0);
-        if (this.#errors.length > 0) throw (failure = new HandlerFailedError([...this.#errors]));
-      });
-    } catch (error) {
+    const thrown = await runThrough(this.#context.middlewares, event, async () => {
+      await this.#runHandlers(0);
+      if (this.#errors.length > 0) throw (failure = new HandlerFailedError([...this.#errors]));
+    });
+    for (const error of thrown) {
       // The handlers' own errors were reported where they were thrown.
-      if (error !== failure) await this.#failed(error, event, 'middleware');
+      if (failure === undefined || error !== failure) await this.#failed(error, event, 'middleware');
     }
   }
 

@@ -1,13 +1,4 @@
-import {
-  comment,
-  deferred,
-  deliver,
-  receiver,
-  recorder,
-  told,
-  turn,
-  type Payload,
-} from './support.js';
+import { comment, deferred, deliver, receiver, recorder, told, turn, type Payload } from './support.js';
 
 /** The same action as another webhook delivers it. */
 function through(webhook: string | undefined, model: string, payload: Payload): Payload {

@@ -219,6 +219,7 @@ describe('a middleware that throws', () => {
   it.each([
     ['an Error', new Error('broken')],
     ['a text', 'broken'],
+    ['undefined', undefined],
     ['null', null],
   ])('%s before next(): no handler runs, it is reported, and the answer is 500', async (_, thrown) => {
     const webhooks = receiver();
@@ -275,6 +276,56 @@ describe('a middleware that throws', () => {
       ['broken', 'mine'],
       ['wrapped', 'middleware'],
     ]);
+  });
+
+  it.each([
+    ['alone', 0],
+    ['inside another', 1],
+  ])('while the handlers run, which it did not await (%s): the answer waits for them', async (_, around) => {
+    const webhooks = receiver();
+    const gate = deferred();
+    const reported: unknown[] = [];
+    let runs = 0;
+    webhooks.onError((error) => void reported.push(error));
+    for (let index = 0; index < around; index++) webhooks.use((_event, next) => next());
+    webhooks.use((_event, next) => {
+      void next();
+      if (runs === 1) throw new Error('broken');
+    });
+    webhooks.on('commentCard', async () => {
+      runs++;
+      await gate.promise;
+    });
+    const payload = comment();
+    let answered = false;
+    const first = told(deliver(webhooks, payload)).finally(() => (answered = true));
+    await turn();
+    expect(answered).toBe(false);
+    // A repeat that arrives now joins; it must not start the handler a second time.
+    const second = told(deliver(webhooks, payload));
+    await turn();
+    expect(runs).toBe(1);
+    gate.resolve();
+    expect(await Promise.all([first, second])).toEqual(['500 handler_failed', '500 handler_failed']);
+    expect(reported).toEqual([new Error('broken')]);
+    expect(await told(deliver(webhooks, payload))).toBe('500 handler_failed');
+    expect(runs).toBe(1);
+  });
+
+  it('while another that did not await it throws as well: both are reported', async () => {
+    const webhooks = receiver();
+    const reported: unknown[] = [];
+    webhooks.onError((error) => void reported.push(error));
+    webhooks.use((_, next) => {
+      void next();
+      throw new Error('outer');
+    });
+    webhooks.use(async () => {
+      await turn();
+      throw new Error('inner');
+    });
+    expect(await told(deliver(webhooks, comment()))).toBe('500 handler_failed');
+    expect(reported.map(String).sort()).toEqual(['Error: inner', 'Error: outer']);
   });
 
   it('is one line of the log without onError()', async () => {
