@@ -135,8 +135,8 @@ function checkSecrets(value: unknown): readonly string[] {
 
 function checkCallbackURLs(value: unknown): readonly string[] {
   return textList('callbackURL', value, (url) => {
-    const parsed = URL.canParse(url) ? new URL(url) : undefined;
-    if (url !== url.trim() || (parsed?.protocol !== 'https:' && parsed?.protocol !== 'http:')) {
+    // The URL parser forgives white space and missing slashes; a signature does not.
+    if (!/^https?:\/\/[^\s/]\S*$/i.test(url) || !URL.canParse(url)) {
       throw new InvalidOptionError(`callbackURL must be an absolute http or https URL`, {
         hint: 'Give it exactly as it was registered with Trello, such as https://bot.example.com/trello',
       });
