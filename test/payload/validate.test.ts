@@ -1,0 +1,221 @@
+import fc from 'fast-check';
+import { examples } from '../../src/generated/examples.js';
+import { validatePayload } from '../../src/index.js';
+import type { ValidatedPayload } from '../../src/index.js';
+import { comment, deliveryOf, move } from '../dispatch/support.js';
+import { seeded } from '../seed.js';
+
+/** A delivery of the sample that belongs to an event name. */
+function sample(name: string) {
+  const member = { id: '5f1e459e5fe95541184a1652', fullName: 'Robin Example', username: 'robin' };
+  const payload = deliveryOf(name.split(':')[0]!, structuredClone(examples.get(name)!));
+  payload.action.member = member;
+  payload.action.memberCreator = member;
+  return payload;
+}
+
+/** Everything that holds of any answer. */
+function check(result: ValidatedPayload): void {
+  expect(result.issues.length).toBeLessThanOrEqual(10);
+  for (const { path, message } of result.issues) {
+    expect(path).toMatch(/^(\/|$)/);
+    expect(message).not.toBe('');
+  }
+  if (result.kind === 'recognized') expect(result.issues).toEqual([]);
+  else expect(result.issues.length).toBeGreaterThan(0);
+  if (result.kind === 'malformed') expect(result).toEqual({ kind: 'malformed', issues: result.issues });
+  else expect(result.names.at(-1)).toBe(result.payload.action.type);
+}
+
+describe('recognized', () => {
+  it.each([...examples.keys()])('%s: its sample raises it', (name) => {
+    const payload = sample(name);
+    const result = validatePayload(payload);
+    expect(result).toMatchObject({ kind: 'recognized', issues: [] });
+    check(result);
+    if (result.kind !== 'malformed') {
+      expect(result.names).toContain(name);
+      expect(result.payload).toBe(payload);
+    }
+  });
+
+  it('is an action with keys that no schema knows, at any depth', () => {
+    const payload = move() as ReturnType<typeof move> & Record<string, unknown>;
+    payload.somethingNew = [1];
+    payload.action.somethingNew = { a: 1 };
+    payload.model.somethingNew = null;
+    Object.assign(payload.action.data, { somethingNew: true });
+    expect(validatePayload(payload).kind).toBe('recognized');
+  });
+
+  it('is a change of a field that no schema knows', () => {
+    const payload = sample('updateCard:name');
+    payload.action.data = { ...payload.action.data, old: { mood: 'good' } };
+    expect(validatePayload(payload)).toMatchObject({
+      kind: 'recognized',
+      names: ['updateCard:mood', 'updateCard'],
+    });
+  });
+});
+
+describe('unrecognized', () => {
+  it('is a type without a schema', () => {
+    const payload = deliveryOf('somethingNew', { old: { field: 1 } });
+    expect(validatePayload(payload)).toEqual({
+      kind: 'unrecognized',
+      payload,
+      names: ['somethingNew:field', 'somethingNew'],
+      issues: [{ path: '/action/type', message: 'is an action type without a schema' }],
+    });
+  });
+
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'size', 'get'])(
+    'is the type %j, which is no own key of any table',
+    (type) => {
+      expect(validatePayload(deliveryOf(type, {})).kind).toBe('unrecognized');
+    },
+  );
+
+  it.each<[what: string, data: object, path: string]>([
+    ['without its text', { board: { id: 'x' } }, '/action/data'],
+    ['with a number as its text', { ...comment().action.data, text: 5 }, '/action/data/text'],
+  ])('is a comment %s, and the issue says where', (_, data, path) => {
+    const result = validatePayload(deliveryOf('commentCard', data));
+    expect(result.kind).toBe('unrecognized');
+    expect(result.issues.map((issue) => issue.path)).toContain(path);
+    check(result);
+  });
+
+  it('is an action whose changed field is not what the field promises', () => {
+    const payload = move();
+    Reflect.deleteProperty(payload.action.data, 'listBefore');
+    const result = validatePayload(payload);
+    expect(result).toMatchObject({ kind: 'unrecognized', names: ['updateCard:idList', 'updateCard'] });
+    expect(JSON.stringify(result.issues)).toContain('listBefore');
+  });
+
+  it('lists ten issues at most', () => {
+    const labels = Array.from({ length: 1_000 }, () => 5);
+    const payload = sample('updateCard:idLabels');
+    Object.assign(payload.action.data, { card: { id: 'x', name: 1, idShort: 'x', idLabels: labels } });
+    const result = validatePayload(payload);
+    expect(result.kind).toBe('unrecognized');
+    expect(result.issues).toHaveLength(10);
+  });
+});
+
+describe('malformed', () => {
+  const good = comment();
+
+  it.each<[what: string, body: unknown, path: string]>([
+    ['null', null, ''],
+    ['a number', 5, ''],
+    ['a text', 'delivery', ''],
+    ['a list', [good], ''],
+    ['empty', {}, ''],
+    ['without a model', { action: good.action }, ''],
+    ['without an action', { model: good.model }, ''],
+    ['with a list as its action', { ...good, action: [] }, '/action'],
+    ['with an action without an id', { ...good, action: { ...good.action, id: undefined } }, '/action'],
+    ['with a number as the id', { ...good, action: { ...good.action, id: 5 } }, '/action/id'],
+    ['with an empty type', { ...good, action: { ...good.action, type: '' } }, '/action/type'],
+    ['with a number as the type', { ...good, action: { ...good.action, type: 5 } }, '/action/type'],
+    ['with no date', { ...good, action: { ...good.action, date: 'yesterday' } }, '/action/date'],
+    ['without data', { ...good, action: { ...good.action, data: undefined } }, '/action'],
+    ['with a list as data', { ...good, action: { ...good.action, data: [] } }, '/action/data'],
+    ['with null as data', { ...good, action: { ...good.action, data: null } }, '/action/data'],
+    ['with a text as the model', { ...good, model: 'board' }, '/model'],
+    ['with a text as the webhook', { ...good, webhook: 'mine' }, '/webhook'],
+  ])('is a body %s', (_, body, path) => {
+    const result = validatePayload(body);
+    expect(result.kind).toBe('malformed');
+    expect(result.issues.map((issue) => issue.path)).toContain(path);
+    check(result);
+  });
+
+  it('lists ten issues at most', () => {
+    const bad = Array.from({ length: 1_000 }, () => 5);
+    const result = validatePayload({
+      action: {
+        id: 1,
+        type: 2,
+        date: 3,
+        data: 4,
+        idMemberCreator: 5,
+        memberCreator: 6,
+        member: 7,
+        limits: 8,
+      },
+      model: { id: 1, name: 2, url: 3, shortUrl: 4, desc: 5, closed: 6, idLabels: bad },
+      webhook: 5,
+    });
+    expect(result.kind).toBe('malformed');
+    expect(result.issues).toHaveLength(10);
+  });
+});
+
+describe('any body', () => {
+  it('is one of the three kinds, and nothing is thrown', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (body) => check(validatePayload(body))),
+      seeded,
+    );
+  });
+
+  it('that is nearly a delivery is, too', () => {
+    const name = fc.constantFrom(...examples.keys());
+    fc.assert(
+      fc.property(name, fc.nat(), fc.jsonValue(), (event, at, value) => {
+        const payload = sample(event);
+        replaceOne(payload, at, value);
+        check(validatePayload(payload));
+      }),
+      { ...seeded, numRuns: 1_000 },
+    );
+  });
+
+  it('is the same after it was looked at', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...examples.keys()), (event) => {
+        const payload = sample(event);
+        const before = JSON.stringify(payload);
+        validatePayload(payload);
+        expect(JSON.stringify(payload)).toBe(before);
+      }),
+      seeded,
+    );
+  });
+
+  it('is judged for itself: an earlier one leaves no issues behind', () => {
+    const wrong = validatePayload({});
+    const right = validatePayload(comment());
+    expect(right).toMatchObject({ kind: 'recognized', issues: [] });
+    expect(validatePayload({})).toEqual(wrong);
+  });
+
+  it('may be nested 100,000 deep', () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    for (const place of [
+      '"action":ACTION,"model":{"id":"5f1ed06834d79113f55ed888"},"extra":DEEP',
+      '"action":DEEP,"model":DEEP',
+    ]) {
+      const action = JSON.stringify(comment().action);
+      const body = JSON.parse(`{${place.replace('ACTION', action).replaceAll('DEEP', deep)}}`) as unknown;
+      expect(() => validatePayload(body)).not.toThrow();
+    }
+  });
+});
+
+/** Puts `value` in one of all the places in `root`. */
+function replaceOne(root: object, at: number, value: unknown): void {
+  const places: [holder: Record<string, unknown>, key: string][] = [];
+  const visit = (holder: Record<string, unknown>): void => {
+    for (const [key, child] of Object.entries(holder)) {
+      places.push([holder, key]);
+      if (typeof child === 'object' && child !== null) visit(child as Record<string, unknown>);
+    }
+  };
+  visit(root as Record<string, unknown>);
+  const [holder, key] = places[at % places.length]!;
+  holder[key] = value;
+}
