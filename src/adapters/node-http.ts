@@ -8,6 +8,12 @@ export interface NodeRequest {
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
   /** Whether somebody has begun to read the body. */
   readonly readableDidRead: boolean;
+  /** Whether the body was read to its end. */
+  readonly readableEnded: boolean;
+  /** What `setEncoding()` was told. */
+  readonly readableEncoding?: string | null;
+  /** Whether the connection is gone, or the request was given up. */
+  readonly destroyed: boolean;
   /** Whether the whole request has arrived. */
   readonly complete: boolean;
   on(event: string, listener: (...args: never[]) => void): unknown;

@@ -15,6 +15,10 @@ export function readBody(
     return kept;
   }
   if (request.readableDidRead) throw new BodyConsumedError();
+  // Nothing was read, and it came to its end: there was nothing to read.
+  if (request.readableEnded) return new Uint8Array();
+  // No event will come any more.
+  if (request.destroyed) throw new BodyIncompleteError();
   return collect(request, limits);
 }
 
@@ -30,7 +34,9 @@ function collect(request: NodeRequest, { maxBytes, timeoutMs }: { maxBytes: numb
     let length = 0;
     const timer = setTimeout(() => fail(new BodyTimeoutError(timeoutMs)), timeoutMs);
 
-    function onData(chunk: Uint8Array): void {
+    function onData(data: Uint8Array | string): void {
+      // Text, when somebody called setEncoding(): written in the same encoding it is the same bytes again.
+      const chunk = typeof data === 'string' ? Buffer.from(data, encodingOf(request)) : data;
       length += chunk.byteLength;
       if (length > maxBytes) fail(new BodyTooLargeError(maxBytes));
       else chunks.push(chunk);
@@ -62,5 +68,11 @@ function collect(request: NodeRequest, { maxBytes, timeoutMs }: { maxBytes: numb
     request.on('end', onEnd);
     request.on('close', onClose);
     request.on('error', onError);
+    // Somebody may have paused it.
+    request.resume();
   });
+}
+
+function encodingOf({ readableEncoding }: NodeRequest): BufferEncoding {
+  return (readableEncoding ?? 'utf8') as BufferEncoding;
 }
