@@ -7,7 +7,7 @@ const LINGER_MS = 2_000;
  * Cutting it at once would reset the connection, and the sender would not see the answer that says why.
  */
 export function discardBody(request: NodeRequest): void {
-  if (request.complete) return;
+  if (request.complete || request.destroyed) return;
   const timer = setTimeout(() => request.destroy(), LINGER_MS);
   const done = (): void => clearTimeout(timer);
   request.on('end', done);

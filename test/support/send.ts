@@ -56,13 +56,12 @@ export async function sendWithSupertest(
   url: string,
   { method, path, headers, body }: TestRequest,
 ): Promise<TestAnswer> {
-  const name = method.toLowerCase() as 'post';
+  const verb = method.toLowerCase() as 'post';
+  const request = supertest(url)[verb](path);
   // Bytes are sent as they are; left to itself it writes a Buffer as JSON.
-  const request = supertest(url)
-    [name](path)
-    .serialize((bytes: unknown) => bytes as string);
-  for (const [header, value] of Object.entries(headers)) void request.set({ [header]: value as string });
+  void request.serialize((bytes: unknown) => bytes as string);
+  for (const [header, value] of Object.entries(headers)) void request.set({ [header]: value });
   const response = await (body === undefined ? request : request.send(body));
   const { status, text } = response;
-  return { status, headers: response.headers as IncomingHttpHeaders, body: text ?? '' };
+  return { status, headers: response.headers, body: text ?? '' };
 }
