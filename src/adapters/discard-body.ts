@@ -9,6 +9,8 @@ const LINGER_MS = 2_000;
 export function discardBody(request: NodeRequest): void {
   if (request.complete || request.destroyed) return;
   const timer = setTimeout(() => request.destroy(), LINGER_MS);
+  // Once the answer is out, Node does not tell the request that its connection ended; nobody is to wait for that.
+  timer.unref();
   const done = (): void => clearTimeout(timer);
   request.on('end', done);
   request.on('close', done);
