@@ -76,10 +76,10 @@ function bytesOf(body: Uint8Array | string): Uint8Array {
 }
 
 function listOf(name: string, value: string | readonly string[]): readonly string[] {
-  const list = typeof value === 'object' ? value : [value];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (list.length === 0) throw missing(name);
   for (const text of list) requireText(name, text);
-  return list;
+  return list as readonly string[];
 }
 
 function requireText(name: string, value: unknown): void {
