@@ -1,7 +1,7 @@
 import { InvalidPayloadError, UnrecognizedActionError, type DeliveryError } from '../errors.js';
 import type { WebhookAnswer } from './request.js';
 
-const EMPTY = { 'content-length': '0' } as const;
+const EMPTY = Object.freeze({ 'content-length': '0' });
 
 /** Handled, or handled before; also what HEAD gets. */
 export const OK: WebhookAnswer = Object.freeze({ status: 200, headers: EMPTY, body: '' });

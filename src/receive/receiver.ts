@@ -62,13 +62,15 @@ export class Receiver {
 
   /** The whole way of a request whose body is there. */
   async receive(request: WebhookRequestWithBody): Promise<WebhookAnswer> {
-    let body: Uint8Array;
     try {
-      body = bytesOf(request.body);
+      const body = bytesOf(request.body);
+      const early = this.begin(request, body?.byteLength);
+      if (early !== undefined) return early;
+      return body === undefined ? this.refuse(new BodyConsumedError()) : await this.finish(request, body);
     } catch (error) {
-      return this.begin(request) ?? this.refuse(error);
+      // Callers in JavaScript may leave out what the types ask for.
+      return this.refuse(error);
     }
-    return this.begin(request, body.byteLength) ?? this.finish(request, body);
   }
 
   /** The answer to a request that needs no look at its body, or undefined: then read the body and call `finish`. */
@@ -170,11 +172,11 @@ function declaredLength(request: WebhookRequest): number {
   return Number(readHeader(request.headers, 'content-length'));
 }
 
-function bytesOf(body: WebhookRequestWithBody['body']): Uint8Array {
+function bytesOf(body: WebhookRequestWithBody['body']): Uint8Array | undefined {
   if (body instanceof Uint8Array) return body;
   if (typeof body === 'string') return utf8Bytes(body);
   if (body === undefined || body === null) return new Uint8Array();
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
   // A parsed object: its bytes are gone, and writing it anew would sign something else.
-  throw new BodyConsumedError();
+  return undefined;
 }
