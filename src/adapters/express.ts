@@ -22,12 +22,18 @@ export type ExpressRouter = (
  */
 export function createRouter(receiver: Receiver, callbackURLs: readonly string[] | undefined): ExpressRouter {
   const paths = pathsOf(callbackURLs ?? []);
-  return (request, response, next) => {
+  return function router(request, response, next) {
     // Below its mount path Express shows a router `/`, with the query behind it.
-    const mounted = request.route !== undefined || hasPath(HERE, request.url);
+    const mounted = hasPath(HERE, request.url) || isHandlerOf(request.route, router);
     if (mounted || hasPath(paths, request.originalUrl)) void serve(receiver, request, response);
     else next();
   };
+}
+
+/** Whether a route leads here. `request.route` alone does not tell: a route that passed a request on stays there. */
+function isHandlerOf(route: unknown, router: ExpressRouter): boolean {
+  const { stack } = (route ?? {}) as { stack?: readonly { readonly handle: unknown }[] };
+  return stack?.some(({ handle }) => handle === router) === true;
 }
 
 const HERE: ReadonlySet<string> = new Set(['/']);
