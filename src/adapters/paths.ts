@@ -13,6 +13,8 @@ export function pathsOf(callbackURLs: readonly string[]): Set<string> {
 /** The `path` option of `listener()`, checked. */
 export function checkedPaths(path: string | readonly string[]): Set<string> {
   const paths: readonly unknown[] = typeof path === 'string' ? [path] : path;
+  if (paths.length === 0)
+    throw new InvalidOptionError('path is an empty list', { hint: 'Leave it out, or name one' });
   for (const text of paths) {
     if (typeof text === 'string' && text.startsWith('/') && !/[?#\s]/.test(text)) continue;
     throw new InvalidOptionError('path must begin with a slash and have no query', {
