@@ -22,10 +22,8 @@ export const defaultLogger: Logger = {
   error: (...args) => console.error(...args),
 };
 
-/**
- * The same logger, which cannot stop a delivery: what its methods throw goes to the console. `child` is passed on.
- */
-export function guarded(logger: Logger & { child?: (fields: object) => Logger }): Logger {
+/** The same logger, which cannot stop a delivery: what its methods throw goes to the console. */
+export function guarded(logger: Logger): Logger {
   const guard =
     (level: keyof Logger): Logger[keyof Logger] =>
     (fields, message) => {
@@ -40,7 +38,6 @@ export function guarded(logger: Logger & { child?: (fields: object) => Logger })
     info: guard('info'),
     warn: guard('warn'),
     error: guard('error'),
-    ...(typeof logger.child === 'function' && { child: (fields: object) => logger.child!(fields) }),
   };
 }
 

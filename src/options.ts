@@ -70,7 +70,10 @@ export interface CheckedOptions {
   strict: boolean;
   dedupe: 'action' | 'delivery' | false;
   handlerTimeoutMs: number;
+  /** For the package's own lines: what it throws goes no further. */
   logger: Logger;
+  /** The user's own logger, for handlers. */
+  handlerLogger: Logger;
 }
 
 const NAMES: readonly (keyof TrelloWebhooksOptions)[] = [
@@ -107,6 +110,7 @@ export function checkOptions(options: TrelloWebhooksOptions): CheckedOptions {
     dedupe,
     handlerTimeoutMs: positiveInteger('handlerTimeoutMs', options.handlerTimeoutMs ?? 25_000),
     logger: guarded(logger),
+    handlerLogger: logger,
   };
 }
 

@@ -53,11 +53,17 @@ export class TrelloWebhooks {
 
   constructor(options: TrelloWebhooksOptions) {
     const checked = (this.#options = checkOptions(options));
-    const { logger, handlerTimeoutMs, dedupe } = checked;
+    const { logger, handlerLogger, handlerTimeoutMs, dedupe } = checked;
     this.#onError = new Hooks('onError()', logger);
     this.#onRejected = new Hooks('onRejected()', logger);
-    const context = { handlerTimeoutMs, logger, middlewares: this.#middlewares, onError: this.#onError };
-    this.#dispatcher = new Dispatcher(this.#registry, context, dedupe);
+    const run = {
+      handlerTimeoutMs,
+      logger,
+      handlerLogger,
+      middlewares: this.#middlewares,
+      onError: this.#onError,
+    };
+    this.#dispatcher = new Dispatcher(this.#registry, run, dedupe);
     this.#receiver = new Receiver({
       options: checked,
       dispatcher: this.#dispatcher,

@@ -15,6 +15,8 @@ import { webhookKey, type Task } from './task.js';
 export interface RunContext {
   readonly handlerTimeoutMs: number;
   readonly logger: Logger;
+  /** The logger that handlers receive. */
+  readonly handlerLogger: Logger;
   readonly middlewares: readonly Middleware[];
   readonly onError: Hooks<[error: unknown, event: AnyEvent, handler: string]>;
 }
@@ -187,7 +189,7 @@ export class Run {
         return run.#signal();
       },
       get log() {
-        return (run.#log ??= withFields(run.#context.logger, {
+        return (run.#log ??= withFields(run.#context.handlerLogger, {
           actionId: action.id,
           type: printable(action.type),
         }));

@@ -1,5 +1,4 @@
-import { Ledger } from '../../src/dispatch/ledger.js';
-import type { Run } from '../../src/dispatch/run.js';
+import { Ledger, type Running } from '../../src/dispatch/ledger.js';
 import { comment, deliver, receiver } from './support.js';
 
 const WINDOW_MS = 10 * 60_000;
@@ -66,7 +65,7 @@ describe('the window', () => {
     const ledger = new Ledger();
     const looked = ledger.look('a');
     if (looked.done) throw new Error('nothing was handled yet');
-    looked.entry.running = {} as Run;
+    looked.entry.running = {} as Running;
     now += 2 * WINDOW_MS;
     expect(ledger.look('a')).toEqual({ done: false, entry: looked.entry });
   });

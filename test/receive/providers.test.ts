@@ -4,7 +4,7 @@ import { CALLBACK_URL, comment, PATH, SECRET, signedHeaders } from '../support/d
 import { codeOf, rig } from '../support/rig.js';
 import { delivery, send } from '../support/send.js';
 import { closeServers, serveOn } from '../support/server.js';
-import { hmacSHA1 } from '../../src/receive/crypto.js';
+import { hmacSHA1 } from '../../src/runtime.js';
 
 afterEach(closeServers);
 
