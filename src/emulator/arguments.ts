@@ -1,0 +1,48 @@
+import { invalidJSON, invalidValue } from './texts.js';
+
+/** The arguments of a request by name. */
+export interface Arguments {
+  get(name: string): string | undefined;
+}
+
+/**
+ * The arguments from the query and from a form or JSON body. Trello takes all three; which one wins is unknown, and
+ * here it is the query. Of an argument that is given twice the first counts.
+ */
+export function readArguments(query: string, contentType: string, body: string): Arguments {
+  const fromQuery = new URLSearchParams(query);
+  const fromBody = bodyArguments(contentType, body);
+  return { get: (name) => fromQuery.get(name) ?? fromBody(name) ?? undefined };
+}
+
+function bodyArguments(contentType: string, body: string): (name: string) => string | null | undefined {
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase();
+  if (type === 'application/x-www-form-urlencoded') {
+    const form = new URLSearchParams(body);
+    return (name) => form.get(name);
+  }
+  if (type === 'application/json' && body.trim() !== '') {
+    const object = parseObject(body);
+    return (name) => (Object.hasOwn(object, name) ? asText(name, object[name]) : undefined);
+  }
+  return () => undefined;
+}
+
+function parseObject(body: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    throw invalidJSON();
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidJSON();
+  return value as Record<string, unknown>;
+}
+
+/** `true` is `'true'`, as in a query; `null` counts as not given. */
+function asText(name: string, value: unknown): string | undefined {
+  if (value === null) return undefined;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw invalidValue(name);
+}
