@@ -1,0 +1,38 @@
+/**
+ * An action as Trello writes it, in Trello's key order. Source: captured deliveries of 2021 to 2024, certain.
+ */
+export interface EmulatedAction {
+  /** 24 hex digits; later actions have greater ids. */
+  id: string;
+  idMemberCreator: string;
+  data: Record<string, unknown>;
+  type: string;
+  /** ISO 8601 with milliseconds. */
+  date: string;
+  appCreator: { id: string } | null;
+  limits: null;
+  display: ActionDisplay;
+  /** The member whom an action of the `addMemberTo…` kind is about. */
+  member?: EmulatedMember;
+  memberCreator: EmulatedMember;
+}
+
+/** How Trello's own pages show the action; `translationKey` is `'unknown'` for many. */
+export interface ActionDisplay {
+  translationKey: string;
+  entities: Record<string, Record<string, unknown>>;
+}
+
+/** A member as actions carry it. Source: captured deliveries, certain. */
+export interface EmulatedMember {
+  id: string;
+  activityBlocked: boolean;
+  avatarHash: string | null;
+  avatarUrl: string | null;
+  fullName: string;
+  idMemberReferrer: string | null;
+  initials: string;
+  nonPublic: Record<string, unknown>;
+  nonPublicAvailable: boolean;
+  username: string;
+}

@@ -1,0 +1,33 @@
+import type { EmulatedMember } from './action.js';
+
+/** A whole member from what is known of it. */
+export function memberOf(known: Partial<EmulatedMember> & { id: string }): EmulatedMember {
+  const fullName = known.fullName ?? known.username ?? 'Member';
+  return {
+    id: known.id,
+    activityBlocked: known.activityBlocked ?? false,
+    avatarHash: known.avatarHash ?? null,
+    avatarUrl: known.avatarUrl ?? null,
+    fullName,
+    idMemberReferrer: known.idMemberReferrer ?? null,
+    initials: known.initials ?? initialsOf(fullName),
+    nonPublic: known.nonPublic ?? {},
+    nonPublicAvailable: known.nonPublicAvailable ?? true,
+    username: known.username ?? fullName.toLowerCase().replace(/[^a-z0-9]/g, ''),
+  };
+}
+
+/** The emulator's own member. It has a picture, without which some clients' types refuse a member. */
+export function selfOf(given: Partial<EmulatedMember> & { id: string }): EmulatedMember {
+  const avatarHash = '8a1f60e5c7d24b3f9e0d6a7b5c4f3e21';
+  const avatarUrl = `https://trello-members.s3.amazonaws.com/${given.id}/${avatarHash}`;
+  return memberOf({ fullName: 'Emma Ulator', avatarHash, avatarUrl, ...given });
+}
+
+function initialsOf(fullName: string): string {
+  const words = fullName.split(/\s+/).filter((word) => word !== '');
+  return words
+    .map((word) => word.charAt(0).toUpperCase())
+    .join('')
+    .slice(0, 4);
+}
