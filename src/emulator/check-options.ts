@@ -1,0 +1,72 @@
+import { TrelloWebhooksError } from '../errors.js';
+import type { ActOptions } from './act-options.js';
+import { ID } from './ids.js';
+import { ANSWER_LIMIT_FLOOR_MS, ANSWER_LIMIT_MS } from './limits.js';
+import type { EmulatorOptions } from './options.js';
+
+/** The options with the defaults of those that have a plain one. */
+export interface CheckedOptions extends EmulatorOptions {
+  port: number;
+  now: () => number;
+  timeScale: number;
+  answerLimitMs: number;
+  rateLimits: boolean;
+}
+
+/** Checks the options and fills in defaults. Throws with code `invalid_option`, and never shows a value. */
+export function checkOptions(options: EmulatorOptions): CheckedOptions {
+  // From JavaScript anything can come.
+  const given: Partial<EmulatorOptions> = typeof options === 'object' && options !== null ? options : {};
+  const { secret, port = 0, now = Date.now, timeScale = 1, rateLimits = false } = given;
+  if (typeof secret !== 'string' || secret === '') {
+    throw invalid('secret is missing or empty', 'Give the same secret to the emulator and to the receiver');
+  }
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw invalid('port must be 0 to 65535');
+  if (typeof now !== 'function') throw invalid('now must be a function that returns ms since 1970');
+  if (!isBetween(timeScale, 0, 1000)) throw invalid('timeScale must be a number from 0 to 1000');
+  const answerLimitMs = given.answerLimitMs ?? Math.max(ANSWER_LIMIT_MS * timeScale, ANSWER_LIMIT_FLOOR_MS);
+  if (!isBetween(answerLimitMs, 1, 2 ** 31 - 1))
+    throw invalid('answerLimitMs must be a number of at least 1');
+  checkTexts('keys', given.keys);
+  checkTexts('tokens', given.tokens);
+  for (const { id } of given.models ?? []) checkId('models', id);
+  if (given.member?.id !== undefined) checkId('member', given.member.id);
+  return { ...given, secret, port, now, timeScale, answerLimitMs, rateLimits };
+}
+
+/** Refuses what is not an id of Trello's. */
+export function checkId(name: string, id: unknown): void {
+  if (typeof id !== 'string' || !ID.test(id)) throw invalid(`${name}: an id must be 24 hex digits`);
+}
+
+/** The error for an option or argument that cannot work. */
+export function invalid(message: string, hint?: string): TrelloWebhooksError {
+  return new TrelloWebhooksError('invalid_option', message, hint === undefined ? {} : { hint });
+}
+
+function checkTexts(name: string, list: unknown): void {
+  if (list === undefined) return;
+  const good = Array.isArray(list) && list.every((text) => typeof text === 'string' && text !== '');
+  if (!good) throw invalid(`${name} must be a list of texts that are not empty`);
+}
+
+function isBetween(value: unknown, least: number, most: number): boolean {
+  return typeof value === 'number' && value >= least && value <= most;
+}
+
+/** Checks what `act` was given. */
+export function checkAct(
+  type: unknown,
+  data: unknown,
+  { model, clientIdentifier, member, memberCreator }: ActOptions,
+): void {
+  if (typeof type !== 'string' || type === '') throw invalid('type must be the name of an action type');
+  if (typeof data !== 'object' || data === null || Array.isArray(data))
+    throw invalid('data must be an object');
+  if (model !== undefined) checkId('model', typeof model === 'string' ? model : model.id);
+  if (member !== undefined) checkId('member', member.id);
+  if (memberCreator?.id !== undefined) checkId('memberCreator', memberCreator.id);
+  if (clientIdentifier !== undefined && !/^[\x20-\x7e]+$/.test(clientIdentifier)) {
+    throw invalid('clientIdentifier must be printable ASCII', 'It is sent as a header');
+  }
+}

@@ -1,0 +1,48 @@
+import type { ActOptions } from './act-options.js';
+import { receives } from './action-table.js';
+import type { Deliverer } from './deliverer.js';
+import { DeliveryJob } from './delivery-job.js';
+import type { Acted } from './emulator.js';
+import { involvedModels, type InvolvedModel } from './involved.js';
+import { makeAction, type ActionWorld } from './make-action.js';
+import type { World } from './world.js';
+
+/** What acting needs. */
+export interface ActWorld extends ActionWorld, Pick<World, 'actions' | 'store'> {
+  deliverer: Deliverer;
+}
+
+/** Makes an action, remembers what it says about its models, lists it, and begins to deliver it. */
+export function perform(world: ActWorld, type: string, data: object, options: ActOptions): Acted {
+  const { models, actions, store, deliverer } = world;
+  const action = makeAction(world, type, data, options);
+  const involved = withGiven(world, involvedModels(action), options.model);
+  for (const { id, kind, fields } of involved) models.add({ ...fields, id, ...(kind && { kind }) });
+  actions.add(action, involved);
+  const kinds = new Map(involved.map(({ id, kind }) => [id, kind]));
+  const jobs = store
+    .all()
+    .filter(({ active, idModel }) => active && kinds.has(idModel) && receives(type, kinds.get(idModel)))
+    .map(
+      (webhook) =>
+        new DeliveryJob(webhook, action, models.snapshot(webhook.idModel), options.clientIdentifier),
+    );
+  for (const job of jobs) deliverer.start(job);
+  return { action, deliveries: jobs.map(({ delivery }) => delivery) };
+}
+
+/** Adds the model that the caller of `act` gave. */
+function withGiven(
+  { models }: ActWorld,
+  found: InvolvedModel[],
+  model: ActOptions['model'],
+): InvolvedModel[] {
+  if (model === undefined) return found;
+  const { kind, ...fields } = typeof model === 'string' ? { id: model } : model;
+  const id = fields.id.toLowerCase();
+  const known = found.find((each) => each.id === id);
+  if (known === undefined) return [...found, { id, kind: kind ?? models.kindOf(id), fields }];
+  Object.assign(known.fields, fields);
+  known.kind = kind ?? known.kind;
+  return found;
+}

@@ -1,0 +1,79 @@
+import { TrelloWebhooksError } from '../errors.js';
+import type { ActOptions } from './act-options.js';
+import { checkAct, checkId } from './check-options.js';
+import type { DeliveryAttempt } from './delivery.js';
+import type { Acted, TrelloEmulator } from './emulator.js';
+import type { EmulatedModel } from './models.js';
+import { perform, type ActWorld } from './perform.js';
+import type { Listening } from './server.js';
+import { shown, type EmulatedWebhook } from './webhook.js';
+import type { World } from './world.js';
+
+/** What a running emulator is made of. */
+export interface Works extends World, ActWorld {
+  server: Listening;
+  /** Ends requests under way to callback URLs. */
+  closing: AbortController;
+}
+
+/** See {@link TrelloEmulator}. What it is made of is private, so that a logged emulator shows its address only. */
+export class RunningEmulator implements TrelloEmulator {
+  readonly baseURL: string;
+  readonly #works: Works;
+  #closed: Promise<void> | undefined;
+
+  constructor(works: Works) {
+    this.baseURL = `http://127.0.0.1:${works.server.port}/1`;
+    this.#works = works;
+  }
+
+  get webhooks(): EmulatedWebhook[] {
+    return this.#works.store.all().map(shown);
+  }
+
+  get deliveries(): DeliveryAttempt[] {
+    return [...this.#works.deliverer.attempts];
+  }
+
+  act(type: string, data: object, options: ActOptions = {}): Acted {
+    if (this.#closed !== undefined)
+      throw new TrelloWebhooksError('emulator_closed', 'The emulator is closed');
+    checkAct(type, data, options);
+    return perform(this.#works, type, data, options);
+  }
+
+  addModel(model: EmulatedModel): void {
+    checkId('model', model.id);
+    this.#works.models.add(model);
+  }
+
+  revokeToken(token: string): void {
+    this.#works.tokens.revoke(token);
+    this.#works.store.deleteOfToken(token);
+  }
+
+  async delivered(actionId: string): Promise<DeliveryAttempt[]> {
+    await this.#works.deliverer.over(actionId);
+    return this.deliveries.filter((attempt) => attempt.actionId === actionId);
+  }
+
+  settled(): Promise<void> {
+    return this.#works.deliverer.over();
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    const { deliverer, closing, server } = this.#works;
+    deliverer.close();
+    closing.abort();
+    await server.close();
+  }
+}

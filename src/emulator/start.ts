@@ -1,0 +1,78 @@
+import { Access } from './access.js';
+import { ActionLog } from './action-log.js';
+import { answer } from './answer.js';
+import { checkOptions, type CheckedOptions } from './check-options.js';
+import { Deliverer } from './deliverer.js';
+import type { TrelloEmulator } from './emulator.js';
+import { headCheck } from './head-check.js';
+import { idMaker } from './ids.js';
+import { selfOf } from './member.js';
+import { Models } from './models.js';
+import type { EmulatorOptions } from './options.js';
+import { RateLimits } from './rate-limits.js';
+import { RunningEmulator } from './running.js';
+import { listen } from './server.js';
+import { signer } from './sign.js';
+import { Tokens } from './tokens.js';
+import { WebhookStore } from './webhook-store.js';
+
+/**
+ * Starts Trello's side of the wire on 127.0.0.1: the REST routes with which webhooks are registered, and deliveries
+ * that are signed, repeated and given up as Trello does it. For development and tests; everything is in memory.
+ *
+ * @example
+ * ```ts
+ * const trello = await startEmulator({ secret: 'a secret', timeScale: 0.001 });
+ * await fetch(`${trello.baseURL}/webhooks?key=k&token=t&idModel=${board.id}&callbackURL=${callbackURL}`, {
+ *   method: 'POST',
+ * });
+ * trello.act('createCard', { card, list, board });
+ * await trello.settled();
+ * await trello.close();
+ * ```
+ * @throws TrelloWebhooksError `invalid_option` for an option that cannot work, `listen_failed` when the port is taken.
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<TrelloEmulator> {
+  const checked = checkOptions(options);
+  const closing = new AbortController();
+  const world = makeWorld(checked, closing.signal);
+  const rateLimits = checked.rateLimits ? new RateLimits(checked.timeScale) : undefined;
+  const server = await listen(checked.port, (request) => answer(world, rateLimits, request));
+  const { now, logger, timeScale, answerLimitMs } = checked;
+  const { store } = world;
+  const sign = signer(checked.secret);
+  const deliverer = new Deliverer({
+    sign,
+    now,
+    answerLimitMs,
+    signal: closing.signal,
+    store,
+    timeScale,
+    logger,
+  });
+  return new RunningEmulator({ ...world, deliverer, server, closing });
+}
+
+/** Everything that REST routes and actions work on. */
+function makeWorld(options: CheckedOptions, signal: AbortSignal) {
+  const { keys, tokens: allowed, models: given, member, now, seed, answerLimitMs, logger } = options;
+  const nextId = idMaker(now, seed);
+  const self = selfOf({ ...member, id: member?.id ?? nextId() });
+  const models = new Models();
+  models.add({ kind: 'member', ...self });
+  for (const model of given ?? []) models.add(model);
+  const tokens = new Tokens(allowed, nextId, now, self.id);
+  return {
+    nextId,
+    now,
+    store: new WebhookStore(nextId),
+    models,
+    anyModel: given === undefined,
+    actions: new ActionLog(),
+    tokens,
+    access: new Access(keys, tokens),
+    self,
+    headCheck: headCheck(answerLimitMs, signal),
+    logger,
+  };
+}
