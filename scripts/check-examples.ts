@@ -7,37 +7,7 @@ const root = join(import.meta.dirname, '..');
 const folder = join(root, '.examples');
 
 /** What examples take for granted. One that imports something stands for itself. */
-const PRELUDE = `
-import { createServer } from 'node:http';
-import express from 'express';
-import pino from 'pino';
-import * as all from 'trello-webhooks';
-import {
-  backfill, ensureWebhooks, healthOf, InvalidArgumentError, planWebhooks, TrelloAPIError, webhookHealth,
-  type DesiredWebhook, type TrelloClient,
-} from 'trello-webhooks/client';
-import {
-  TrelloWebhooks, TrelloWebhooksError, signBody, verifySignature, validatePayload,
-  type TrelloEvent, type Rejection,
-} from 'trello-webhooks';
-import { deliver, delivery, signedRequest } from 'trello-webhooks/testing';
-declare const webhooks: TrelloWebhooks;
-declare const app: express.Express;
-declare const [secret, callbackURL, url, body]: string[] & [string, string, string, string];
-declare const [payload, action]: [object, object];
-declare const idBoard: string;
-declare const client: TrelloClient;
-declare const desired: DesiredWebhook[];
-declare const [id, idModel, lastHandledActionId]: [string, string, string];
-declare const rawBody: Uint8Array;
-declare const request: import('node:http').IncomingMessage;
-declare const headers: Record<string, string>;
-declare const metrics: { count(name: string, labels: object): void };
-declare const Sentry: { captureException(error: unknown, context?: object): void };
-declare function remind(due: string | null | undefined): void;
-void [backfill, ensureWebhooks, healthOf, InvalidArgumentError, planWebhooks, TrelloAPIError, webhookHealth];
-void [createServer, express, pino, all, TrelloWebhooks, TrelloWebhooksError, signBody, verifySignature, validatePayload];
-`;
+const PRELUDE = readFileSync(join(import.meta.dirname, 'examples', 'prelude.ts'), 'utf8');
 
 function sources(): string[] {
   const within = (path: string, ending: string): string[] =>
@@ -72,9 +42,6 @@ writeFileSync(
   join(folder, 'tsconfig.json'),
   JSON.stringify({
     extends: '../tsconfig.json',
-    compilerOptions: {
-      paths: { 'trello-webhooks': ['../src/index.ts'], 'trello-webhooks/*': ['../src/*/index.ts'] },
-    },
     include: ['*.ts'],
   }),
 );

@@ -1,4 +1,4 @@
-import { TrelloWebhooksError } from '../errors.js';
+import { InvalidOptionError } from '../errors.js';
 import type { ActOptions } from './act-options.js';
 import { ID } from './ids.js';
 import { ANSWER_LIMIT_FLOOR_MS, ANSWER_LIMIT_MS } from './limits.js';
@@ -40,8 +40,8 @@ export function checkId(name: string, id: unknown): void {
 }
 
 /** The error for an option or argument that cannot work. */
-export function invalid(message: string, hint?: string): TrelloWebhooksError {
-  return new TrelloWebhooksError('invalid_option', message, hint === undefined ? {} : { hint });
+export function invalid(message: string, hint?: string): InvalidOptionError {
+  return new InvalidOptionError(message, hint === undefined ? {} : { hint });
 }
 
 function checkTexts(name: string, list: unknown): void {

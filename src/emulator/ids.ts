@@ -9,12 +9,6 @@ export const ID = /^[0-9a-f]{24}$/i;
 /**
  * Makes an id maker. Each id is greater than the one before, also when the clock stands still or goes back; a seed
  * makes the ids depend on the clock alone.
- *
- * @example
- * ```ts
- * const nextId = idMaker(() => Date.UTC(2026, 0, 1), 'a test');
- * nextId() < nextId(); // true
- * ```
  */
 export function idMaker(now: () => number, seed: string | number | undefined): IdMaker {
   const process =

@@ -4,6 +4,7 @@ import type { Deliverer } from './deliverer.js';
 import { DeliveryJob } from './delivery-job.js';
 import type { Acted } from './emulator.js';
 import { involvedModels, type InvolvedModel } from './involved.js';
+import type { EmulatedModel } from './models.js';
 import { makeAction, type ActionWorld } from './make-action.js';
 import type { World } from './world.js';
 
@@ -38,7 +39,8 @@ function withGiven(
   model: ActOptions['model'],
 ): InvolvedModel[] {
   if (model === undefined) return found;
-  const { kind, ...fields } = typeof model === 'string' ? { id: model } : model;
+  const given: EmulatedModel = typeof model === 'string' ? { id: model } : model;
+  const { kind, ...fields } = given;
   const id = fields.id.toLowerCase();
   const known = found.find((each) => each.id === id);
   if (known === undefined) return [...found, { id, kind: kind ?? models.kindOf(id), fields }];

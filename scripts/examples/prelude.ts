@@ -1,0 +1,48 @@
+// The names that examples take for granted: put in front of each by check-examples.ts. Nothing of it is run.
+/* eslint-disable @typescript-eslint/no-unused-vars -- an example uses what it needs */
+import { createServer, type IncomingMessage } from 'node:http';
+import express from 'express';
+import pino from 'pino';
+import * as all from 'trello-webhooks';
+import {
+  TrelloWebhooks,
+  TrelloWebhooksError,
+  signBody,
+  validatePayload,
+  verifySignature,
+  type Rejection,
+  type TrelloEvent,
+} from 'trello-webhooks';
+import {
+  InvalidArgumentError,
+  TrelloAPIError,
+  backfill,
+  ensureWebhooks,
+  healthOf,
+  planWebhooks,
+  webhookHealth,
+  type DesiredWebhook,
+  type TrelloClient,
+} from 'trello-webhooks/client';
+import { startEmulator, type TrelloEmulator } from 'trello-webhooks/emulator';
+import { deliver, delivery, signedRequest } from 'trello-webhooks/testing';
+
+interface Named {
+  id: string;
+  name: string;
+}
+declare const webhooks: TrelloWebhooks;
+declare const app: express.Express;
+declare const client: TrelloClient;
+declare const trello: TrelloEmulator;
+declare const desired: DesiredWebhook[];
+declare const [secret, callbackURL, url, body]: [string, string, string, string];
+declare const [id, idBoard, idModel, lastHandledActionId]: [string, string, string, string];
+declare const [payload, action]: [object, { id: string }];
+declare const [board, list, doing, done, card]: [Named, Named, Named, Named, Named];
+declare const rawBody: Uint8Array;
+declare const request: IncomingMessage;
+declare const headers: Record<string, string>;
+declare const metrics: { count(name: string, labels: object): void };
+declare const Sentry: { captureException(error: unknown, context?: object): void };
+declare function remind(due: string | null | undefined): void;
