@@ -1,5 +1,4 @@
 // The names that examples take for granted: put in front of each by check-examples.ts. Nothing of it is run.
-/* eslint-disable @typescript-eslint/no-unused-vars -- an example uses what it needs */
 import { createServer, type IncomingMessage } from 'node:http';
 import express from 'express';
 import pino from 'pino';
