@@ -1,5 +1,6 @@
 import { closest } from './nearest.js';
 import { InvalidOptionError } from './errors.js';
+import { isURL } from './is-url.js';
 import { defaultLogger, guarded, type Logger } from './logger.js';
 import type { WebhookRequest } from './receive/request.js';
 
@@ -140,7 +141,7 @@ function checkSecrets(value: unknown): readonly string[] {
 function checkCallbackURLs(value: unknown): readonly string[] {
   return textList('callbackURL', value, (url) => {
     // The URL parser forgives white space and missing slashes; a signature does not.
-    if (!/^https?:\/\/[^\s/]\S*$/i.test(url) || !URL.canParse(url)) {
+    if (!/^https?:\/\/[^\s/]\S*$/i.test(url) || !isURL(url)) {
       throw new InvalidOptionError(`callbackURL must be an absolute http or https URL`, {
         hint: 'Give it exactly as it was registered with Trello, such as https://bot.example.com/trello',
       });

@@ -1,3 +1,4 @@
+import { isURL } from '../is-url.js';
 import { describe, InvalidArgumentError } from './argument-error.js';
 import { webhookFields, type WebhookField } from './types.js';
 
@@ -36,7 +37,7 @@ export function checkCallbackURL(name: string, value: unknown): string {
   if (typeof value !== 'string')
     throw new InvalidArgumentError(name, `must be a string, but is ${describe(value)}`, hint);
   if (/\s/.test(value)) throw new InvalidArgumentError(name, 'must not contain white space', hint);
-  if (!/^https?:\/\/[^/]/i.test(value) || !URL.canParse(value))
+  if (!/^https?:\/\/[^/]/i.test(value) || !isURL(value))
     throw new InvalidArgumentError(name, 'must be an absolute URL with http or https', hint);
   return value;
 }

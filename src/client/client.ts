@@ -1,3 +1,4 @@
+import { isURL } from '../is-url.js';
 import type { Logger } from '../logger.js';
 import { ActionsAPI } from './actions-api.js';
 import { describe, InvalidArgumentError } from './argument-error.js';
@@ -95,7 +96,7 @@ function checkCredential(name: string, value: unknown, hint: string): void {
 
 function checkBaseURL(value: unknown): string {
   const hint = 'Give an address that ends in /1, such as https://api.trello.com/1';
-  if (typeof value !== 'string' || !/^https?:\/\/[^/]/i.test(value) || !URL.canParse(value))
+  if (typeof value !== 'string' || !/^https?:\/\/[^/]/i.test(value) || !isURL(value))
     throw new InvalidArgumentError('baseURL', 'must be an absolute URL with http or https', hint);
   const { username, password, search, hash } = new URL(value);
   if (username + password + search + hash !== '' || /[\s?#]/.test(value))

@@ -1,3 +1,4 @@
+import { isURL } from '../is-url.js';
 import { InvalidArgumentError } from './argument-error.js';
 import type { TrelloWebhook, WebhookChange } from './types.js';
 
@@ -147,7 +148,7 @@ export function identity({ idModel, callbackURL }: { idModel: string; callbackUR
 
 /** Origin and path of a callback URL; what cannot be read as a URL is a family of its own. */
 export function family(callbackURL: string): string {
-  if (!URL.canParse(callbackURL)) return callbackURL;
+  if (!isURL(callbackURL)) return callbackURL;
   const { origin, pathname } = new URL(callbackURL);
   return origin + pathname;
 }

@@ -1,5 +1,6 @@
 import { request as httpRequest, type ClientRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { isURL } from '../is-url.js';
 import { MAX_BODY_BYTES } from './limits.js';
 
 /** A request that the emulator makes to a callback URL. */
@@ -18,7 +19,7 @@ export type Outcome = { status: number; error?: never } | { status?: never; erro
 
 /** Whether a text is an absolute http or https URL: nothing else is ever called. */
 export function isCallbackURL(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
+  return /^https?:\/\//i.test(text) && isURL(text);
 }
 
 /**
