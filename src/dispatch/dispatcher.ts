@@ -4,7 +4,7 @@ import { printable } from '../printable.js';
 import { Ledger, newEntry, type Entry, type Running } from './ledger.js';
 import type { Outcome } from './outcome.js';
 import type { Registry } from './registry.js';
-import { Run, type RunContext } from './run.js';
+import { Run, type Attempt, type RunContext } from './run.js';
 import { webhookKey, type Task } from './task.js';
 
 /** What the sender is to be told: handled (or handled before), the webhook is not wanted any more, or a failure. */
@@ -70,7 +70,7 @@ export class Dispatcher {
         'No handler is registered for this action',
       );
     }
-    const run = new Run(this.#context, task, entry, registrations);
+    const run = new Run(this.#context, task, attemptAt(entry, task, key), registrations);
     const started = run.start();
     const finish = (): void => {
       if (key !== undefined && run.complete) this.#ledger.close(key);
@@ -97,6 +97,16 @@ export class Dispatcher {
     const late = await withDeadline(running.settled, ms, () => new HandlerTimeoutError(ms));
     return late instanceof HandlerTimeoutError ? { ok: false, error: late } : this.dispatch(task);
   }
+}
+
+function attemptAt(entry: Entry, task: Task, key: string | undefined): Attempt {
+  return {
+    number: ++entry.attempts,
+    scope: key ?? task.action.id,
+    hasFinished: (registration) => entry.finished.has(registration),
+    finish: (registration) => void entry.finished.add(registration),
+    gone: () => void entry.gone.add(webhookKey(task)),
+  };
 }
 
 function answered(outcome: Outcome, task: Task, entry: Entry, repeated: boolean): Dispatched {

@@ -30,6 +30,13 @@ export interface EventBase {
   readonly webhook: WebhookInfo | undefined;
   /** How the delivery reached this service. */
   readonly delivery: DeliveryInfo;
+  /** 1 for the first attempt at this action, 2 for the first repeat after a failure, and so on. */
+  readonly attempt: number;
+  /**
+   * The same text in every attempt of this handler at this action, and another for any other. Hand it to whatever you
+   * call that takes an idempotency key, since a process can die between an effect and the note that it happened.
+   */
+  readonly idempotencyKey: string;
   /** Aborted when `handlerTimeoutMs` is over or the service is stopping. Hand it to `fetch` and the like. */
   readonly signal: AbortSignal;
   /** Your logger; one with a `child` method (pino) adds the action's id and type to each line. */

@@ -13,6 +13,8 @@ export interface Running {
 
 /** What is known of one action that came before. */
 export interface Entry {
+  /** How many attempts were begun. */
+  attempts: number;
   /** Handlers that finished in an earlier attempt; they do not run again. */
   readonly finished: Set<Registration>;
   /** The attempt that is under way. */
@@ -23,7 +25,7 @@ export interface Entry {
 
 /** The entry of an action of which nothing is known. */
 export function newEntry(): Entry {
-  return { finished: new Set(), running: undefined, gone: new Set() };
+  return { attempts: 0, finished: new Set(), running: undefined, gone: new Set() };
 }
 
 /** The handling of an action came to its end; only what a repeat needs to know is kept. */

@@ -64,7 +64,7 @@ export class Registry {
     for (const event of typeof names === 'string' ? [names] : names) {
       const registrations = this.#byEvent.get(event) ?? NONE;
       for (const registration of registrations) {
-        if (registration.handler === handler) this.#named.delete(identity(event, registration.name));
+        if (registration.handler === handler) this.#named.delete(identity(registration));
       }
       this.#byEvent.set(
         event,
@@ -95,7 +95,7 @@ export class Registry {
     if (name === undefined) return;
     if (typeof name !== 'string' || name === '')
       throw new InvalidOptionError("A handler's name must be a text");
-    if (!this.#named.has(identity(event, name))) return;
+    if (!this.#named.has(identity({ event, name }))) return;
     throw new DuplicateHandlerError(
       `${JSON.stringify(event)} already has a handler named ${JSON.stringify(name)}`,
       {
@@ -110,23 +110,24 @@ export class Registry {
     const registrations = this.#byEvent.get(event);
     if (registrations === undefined) this.#byEvent.set(event, [registration]);
     else registrations.push(registration);
-    this.#named.set(identity(event, name), 1);
+    this.#named.set(identity({ event, name }), 1);
   }
 
   /** `wanted`, or `wanted#2` and so on: anonymous handlers are common and need no name until somebody looks. */
   #freeName(event: string, wanted: string): string {
-    let count = this.#named.get(identity(event, wanted));
+    let count = this.#named.get(identity({ event, name: wanted }));
     if (count === undefined) return wanted;
     let name: string;
     do name = `${wanted}#${++count}`;
-    while (this.#named.has(identity(event, name)));
-    this.#named.set(identity(event, wanted), count);
+    while (this.#named.has(identity({ event, name })));
+    this.#named.set(identity({ event, name: wanted }), count);
     return name;
   }
 }
 
-function identity(event: string, name: string): string {
-  return JSON.stringify([event, name]);
+/** What tells a handler from all others: its event and its name. */
+export function identity({ event, name }: Pick<Registration, 'event' | 'name'>): string {
+  return `${event}/${name}`;
 }
 
 function checkName(event: unknown, unlisted: boolean): asserts event is string {

@@ -5,11 +5,11 @@ import { withFields, type Logger } from '../logger.js';
 import { printable } from '../printable.js';
 import { handlerChannel, type HandlerMessage } from '../runtime.js';
 import type { AnyEvent } from './event.js';
-import type { Entry, Running } from './ledger.js';
+import type { Running } from './ledger.js';
 import { runThrough, type Middleware } from './middleware.js';
 import type { Outcome } from './outcome.js';
-import { isGeneral, type Registration } from './registry.js';
-import { webhookKey, type Task } from './task.js';
+import { identity, isGeneral, type Registration } from './registry.js';
+import type { Task } from './task.js';
 
 /** What a run needs from the dispatcher. */
 export interface RunContext {
@@ -21,6 +21,27 @@ export interface RunContext {
   readonly onError: Hooks<[error: unknown, event: AnyEvent, handler: string]>;
 }
 
+/** What a run knows of earlier attempts at its action, and where it notes its own. */
+export interface Attempt {
+  /** From 1 for the first. */
+  readonly number: number;
+  /** What tells the action from others: `event.idempotencyKey` begins with it. */
+  readonly scope: string;
+  /** Whether a handler finished in an earlier attempt. */
+  hasFinished(registration: Registration): boolean;
+  /** Notes that a handler has finished. The next one waits for a promise. */
+  finish(registration: Registration): void | Promise<void>;
+  /** Notes that the webhook is not wanted any more. */
+  gone(): void;
+}
+
+/** What a handler, or a middleware, threw. */
+export interface Failure {
+  readonly error: unknown;
+  /** The handler's identity, or `'middleware'`. */
+  readonly handler: string;
+}
+
 /**
  * One attempt to handle one action: the handlers that have not finished yet run one after the other. One that throws
  * does not stop the others. When the time is over the answer is due, while the handler that runs is left to end: if it
@@ -29,9 +50,9 @@ export interface RunContext {
 export class Run {
   readonly #context: RunContext;
   readonly #task: Task;
-  readonly #entry: Entry;
+  readonly #attempt: Attempt;
   readonly #registrations: readonly Registration[];
-  readonly #errors: unknown[] = [];
+  readonly #failures: Failure[] = [];
   /** Handlers were left for the repeat of the delivery. */
   #interrupted = false;
   /** The answer was given before the handlers had ended. */
@@ -42,10 +63,10 @@ export class Run {
   #aborted: Error | undefined;
   #log: Logger | undefined;
 
-  constructor(context: RunContext, task: Task, entry: Entry, registrations: readonly Registration[]) {
+  constructor(context: RunContext, task: Task, attempt: Attempt, registrations: readonly Registration[]) {
     this.#context = context;
     this.#task = task;
-    this.#entry = entry;
+    this.#attempt = attempt;
     this.#registrations = registrations;
   }
 
@@ -66,19 +87,25 @@ export class Run {
 
   /** Whether every handler has finished, now or in an earlier attempt. */
   get complete(): boolean {
-    return this.#errors.length === 0 && !this.#interrupted;
+    return this.#failures.length === 0 && !this.#interrupted;
+  }
+
+  /** What was thrown, in the order in which it was. */
+  get failures(): readonly Failure[] {
+    return this.#failures;
   }
 
   async #runMiddlewares(): Promise<void> {
-    const event = this.#event(this.#task.action.type);
+    const event = this.#event(this.#task.action.type, MIDDLEWARE);
     let failure: HandlerFailedError | undefined;
     const thrown = await runThrough(this.#context.middlewares, event, async () => {
       await this.#runHandlers(0);
-      if (this.#errors.length > 0) throw (failure = new HandlerFailedError([...this.#errors]));
+      if (this.#failures.length > 0) throw (failure = this.#failure());
     });
     for (const error of thrown) {
       // The handlers' own errors were reported where they were thrown.
-      if (failure === undefined || error !== failure) await this.#failed(error, event, 'middleware');
+      if (failure === undefined || error !== failure)
+        await this.#failed(error, event, MIDDLEWARE, MIDDLEWARE);
     }
   }
 
@@ -97,36 +124,36 @@ export class Run {
   }
 
   #runOne(registration: Registration): Promise<void> | undefined {
-    if (this.#entry.finished.has(registration)) return undefined;
+    if (this.#attempt.hasFinished(registration)) return undefined;
     if (this.#late) {
       this.#interrupted = true;
       return undefined;
     }
-    const event = this.#event(isGeneral(registration) ? this.#task.action.type : registration.event);
+    const name = isGeneral(registration) ? this.#task.action.type : registration.event;
+    const event = this.#event(name, identity(registration));
     this.#current = { registration, event };
     try {
       const result = registration.handler(event);
       if (isThenable(result)) return this.#awaitOne(result, registration, event);
-      this.#finished(registration, event);
-      return undefined;
     } catch (error) {
-      return this.#failed(error, event, registration.name);
+      return this.#failed(error, event, registration.name, identity(registration));
     }
+    return this.#finished(registration, event);
   }
 
   async #awaitOne(result: PromiseLike<unknown>, registration: Registration, event: AnyEvent): Promise<void> {
     try {
       await result;
-      this.#finished(registration, event);
     } catch (error) {
-      await this.#failed(error, event, registration.name);
+      return this.#failed(error, event, registration.name, identity(registration));
     }
+    return this.#finished(registration, event);
   }
 
-  #finished(registration: Registration, event: AnyEvent): void {
-    this.#entry.finished.add(registration);
+  #finished(registration: Registration, event: AnyEvent): Promise<void> | undefined {
     this.#current = undefined;
     this.#publish(event, registration.name, true);
+    return this.#attempt.finish(registration) ?? undefined;
   }
 
   #publish({ name, action }: AnyEvent, handler: string, ok: boolean): void {
@@ -134,8 +161,8 @@ export class Run {
     handlerChannel.publish({ actionId: action.id, event: name, handler, ok } satisfies HandlerMessage);
   }
 
-  async #failed(error: unknown, event: AnyEvent, handler: string): Promise<void> {
-    this.#errors.push(error);
+  async #failed(error: unknown, event: AnyEvent, handler: string, identity: string): Promise<void> {
+    this.#failures.push({ error, handler: identity });
     this.#publish(event, handler, false);
     // A handler that gives up because its signal was aborted for lateness: the lateness was reported already.
     if (!this.#late || error !== this.#aborted) await this.#report(error, event, handler);
@@ -153,8 +180,11 @@ export class Run {
   }
 
   #outcome(): Outcome {
-    if (this.#errors.length > 0) return { ok: false, error: new HandlerFailedError([...this.#errors]) };
-    return { ok: true };
+    return this.#failures.length === 0 ? { ok: true } : { ok: false, error: this.#failure() };
+  }
+
+  #failure(): HandlerFailedError {
+    return new HandlerFailedError(this.#failures.map(({ error }) => error));
   }
 
   #outOfTime(): Outcome {
@@ -165,14 +195,14 @@ export class Run {
     );
     this.#late = true;
     this.abort(error);
-    const event = current?.event ?? this.#event(this.#task.action.type);
+    const event = current?.event ?? this.#event(this.#task.action.type, MIDDLEWARE);
     // Not an error of the run: whether the handler that still runs ends well decides what the repeat has to do.
-    void this.#report(error, event, current?.registration.name ?? 'middleware');
+    void this.#report(error, event, current?.registration.name ?? MIDDLEWARE);
     return { ok: false, error };
   }
 
   /** The event under one name. One object a handler, so that none can confuse another. */
-  #event(name: string): AnyEvent {
+  #event(name: string, identity: string): AnyEvent {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the getters below have a `this` of their own
     const run = this;
     const { action, model, webhook, delivery, names, recognized, issues } = this.#task;
@@ -185,6 +215,8 @@ export class Run {
       delivery,
       recognized,
       issues,
+      attempt: this.#attempt.number,
+      idempotencyKey: `${this.#attempt.scope} ${identity}`,
       get signal() {
         return run.#signal();
       },
@@ -194,7 +226,7 @@ export class Run {
           type: printable(action.type),
         }));
       },
-      gone: () => void run.#entry.gone.add(webhookKey(run.#task)),
+      gone: () => run.#attempt.gone(),
       is: ((wanted: string) => recognized && names.includes(wanted)) as AnyEvent['is'],
     };
   }
@@ -205,6 +237,9 @@ export class Run {
     return this.#aborter.signal;
   }
 }
+
+/** What stands for a handler's identity when a middleware threw. */
+const MIDDLEWARE = 'middleware';
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (
