@@ -43,5 +43,10 @@ export function guarded(logger: Logger): Logger {
 
 /** A logger that adds `fields` to each line where the logger can do so (pino's `child`), or the logger itself. */
 export function withFields(logger: Logger & { child?: (fields: object) => Logger }, fields: object): Logger {
-  return typeof logger.child === 'function' ? logger.child(fields) : logger;
+  if (typeof logger.child !== 'function') return logger;
+  try {
+    return logger.child(fields);
+  } catch {
+    return logger;
+  }
 }

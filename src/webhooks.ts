@@ -3,7 +3,7 @@ import { createListener, type ListenerOptions, type NodeListener } from './adapt
 import { Dispatcher } from './dispatch/dispatcher.js';
 import type { AnyEvent, EventBase, TrelloEvent, UnlistedEvent } from './dispatch/event.js';
 import type { Middleware } from './dispatch/middleware.js';
-import { ANY, Registry, UNRECOGNIZED, type AnyHandler } from './dispatch/registry.js';
+import { Registry, type AnyHandler } from './dispatch/registry.js';
 import { InvalidOptionError } from './errors.js';
 import { Hooks } from './hooks.js';
 import { checkOptions, type CheckedOptions, type TrelloWebhooksOptions } from './options.js';
@@ -116,7 +116,7 @@ export class TrelloWebhooks {
 
   /** Registers a handler for every authentic, well-formed action, recognized or not. It runs after all others. */
   onAny(handler: (event: AnyEvent) => unknown, options?: HandlerOptions): this {
-    this.#registry.addGeneral(ANY, handler, options?.name);
+    this.#registry.addGeneral('onAny()', handler, options?.name);
     return this;
   }
 
@@ -125,7 +125,7 @@ export class TrelloWebhooks {
    * does not match it. `event.issues` says why. They are answered with 200 unless `strict` is set.
    */
   onUnrecognized(handler: (event: AnyEvent) => unknown, options?: HandlerOptions): this {
-    this.#registry.addGeneral(UNRECOGNIZED, handler, options?.name);
+    this.#registry.addGeneral('onUnrecognized()', handler, options?.name);
     return this;
   }
 

@@ -25,18 +25,30 @@ export async function runThrough(
   middlewares: readonly Middleware[],
   event: AnyEvent,
   innermost: () => Promise<void>,
+  onTooLate: (error: Error) => void,
 ): Promise<ReadonlySet<unknown>> {
   const started: Promise<void>[] = [];
+  let over = false;
 
   async function enter(index: number): Promise<void> {
     const middleware = middlewares[index];
     if (middleware === undefined) return innermost();
     let called = false;
     await middleware(event, () => {
+      if (over) return tooLate();
       const inner = called ? Promise.reject(new Error('A middleware called next() twice')) : enter(index + 1);
       called = true;
       return remember(inner);
     });
+  }
+
+  /** The delivery was answered, as one that the middleware kept from its handlers. */
+  function tooLate(): Promise<void> {
+    const error = new Error('A middleware called next() after it had ended; await what it waits for');
+    onTooLate(error);
+    const rejected = Promise.reject(error);
+    rejected.catch(() => {});
+    return rejected;
   }
 
   function remember(running: Promise<void>): Promise<void> {
@@ -50,5 +62,6 @@ export async function runThrough(
   // A set, since an error usually passes through the middlewares around it.
   const thrown = new Set<unknown>();
   for (const running of started) await running.catch((error: unknown) => thrown.add(error));
+  over = true;
   return thrown;
 }

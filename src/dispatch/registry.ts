@@ -9,22 +9,19 @@ export type AnyHandler = (event: AnyEvent) => unknown;
 
 /** One handler of one event. Its identity is the event's name and its own. */
 export interface Registration {
-  /** The event's name, or `'*'` (any) and `'?'` (unrecognized). */
+  /** The event's name; for the handlers of no event in particular how they were registered, `onAny()`. */
   readonly event: string;
   /** The handler's name: as given, else the function's, else a number; unique for its event. */
   readonly name: string;
   readonly handler: AnyHandler;
   /** Registered for a name that this release does not know, so nothing is promised about the data. */
   readonly unlisted: boolean;
+  /** Registered for no event in particular. */
+  readonly general: boolean;
 }
 
-export const ANY = '*';
-export const UNRECOGNIZED = '?';
-
-/** Whether a handler was registered for no event in particular. */
-export function isGeneral({ event }: Registration): boolean {
-  return event === ANY || event === UNRECOGNIZED;
-}
+/** The ways to register for no event in particular. */
+export type General = 'onAny()' | 'onUnrecognized()';
 
 const KNOWN: ReadonlySet<string> = new Set<string>([...actionTypes, ...subEvents]);
 const NONE: readonly Registration[] = [];
@@ -32,6 +29,8 @@ const NONE: readonly Registration[] = [];
 /** Who wants to hear of what. */
 export class Registry {
   readonly #byEvent = new Map<string, Registration[]>();
+  /** Apart from the events, whose names Trello makes. */
+  readonly #general = new Map<string, Registration[]>();
   /** The names in use, each with the last number that was given to another of that name. */
   readonly #named = new Map<string, number>();
 
@@ -49,27 +48,35 @@ export class Registry {
     for (const event of events as unknown[]) checkName(event, unlisted);
     const wanted = new Set(events as string[]);
     for (const event of wanted) this.#refuseSecond(event, name);
-    for (const event of wanted) this.#insert(event, handler, name, unlisted);
+    for (const event of wanted) {
+      this.#insert(this.#byEvent, {
+        event,
+        name: this.#nameFor(event, handler, name),
+        handler,
+        unlisted,
+        general: false,
+      });
+    }
   }
 
   /** Adds a handler for all actions, or for all unrecognized ones. */
-  addGeneral(event: typeof ANY | typeof UNRECOGNIZED, handler: AnyHandler, name: string | undefined): void {
-    requireFunction(event === ANY ? 'onAny()' : 'onUnrecognized()', handler);
-    this.#refuseSecond(event, name);
-    this.#insert(event, handler, name, false);
+  addGeneral(event: General, handler: AnyHandler, given: string | undefined): void {
+    requireFunction(event, handler);
+    this.#refuseSecond(event, given);
+    const name = this.#nameFor(event, handler, given);
+    this.#insert(this.#general, { event, name, handler, unlisted: false, general: true });
   }
 
   /** Removes a handler from the names; one that is not registered is no error. */
   remove(names: string | readonly string[], handler: AnyHandler): void {
     for (const event of typeof names === 'string' ? [names] : names) {
-      const registrations = this.#byEvent.get(event) ?? NONE;
-      for (const registration of registrations) {
+      const left: Registration[] = [];
+      for (const registration of this.#byEvent.get(event) ?? NONE) {
         if (registration.handler === handler) this.#named.delete(identity(registration));
+        else left.push(registration);
       }
-      this.#byEvent.set(
-        event,
-        registrations.filter((registration) => registration.handler !== handler),
-      );
+      if (left.length === 0) this.#byEvent.delete(event);
+      else this.#byEvent.set(event, left);
     }
   }
 
@@ -81,8 +88,8 @@ export class Registry {
         if (recognized || registration.unlisted) selected.push(registration);
       }
     }
-    if (!recognized) selected.push(...(this.#byEvent.get(UNRECOGNIZED) ?? NONE));
-    for (const registration of this.#byEvent.get(ANY) ?? NONE) selected.push(registration);
+    if (!recognized) selected.push(...this.#generals('onUnrecognized()'));
+    selected.push(...this.#generals('onAny()'));
     return selected;
   }
 
@@ -104,13 +111,19 @@ export class Registry {
     );
   }
 
-  #insert(event: string, handler: AnyHandler, given: string | undefined, unlisted: boolean): void {
-    const name = given ?? this.#freeName(event, handler.name === '' ? 'handler' : handler.name);
-    const registration = { event, name, handler, unlisted };
-    const registrations = this.#byEvent.get(event);
-    if (registrations === undefined) this.#byEvent.set(event, [registration]);
+  #generals(event: General): readonly Registration[] {
+    return this.#general.get(event) ?? NONE;
+  }
+
+  #insert(map: Map<string, Registration[]>, registration: Registration): void {
+    const registrations = map.get(registration.event);
+    if (registrations === undefined) map.set(registration.event, [registration]);
     else registrations.push(registration);
-    this.#named.set(identity({ event, name }), 1);
+    this.#named.set(identity(registration), 1);
+  }
+
+  #nameFor(event: string, handler: AnyHandler, given: string | undefined): string {
+    return given ?? this.#freeName(event, handler.name === '' ? 'handler' : handler.name);
   }
 
   /** `wanted`, or `wanted#2` and so on: anonymous handlers are common and need no name until somebody looks. */

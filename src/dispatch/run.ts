@@ -8,7 +8,7 @@ import type { AnyEvent } from './event.js';
 import type { Running } from './ledger.js';
 import { runThrough, type Middleware } from './middleware.js';
 import type { Outcome } from './outcome.js';
-import { identity, isGeneral, type Registration } from './registry.js';
+import { identity, type Registration } from './registry.js';
 import type { Task } from './task.js';
 
 /** What a run needs from the dispatcher. */
@@ -98,10 +98,17 @@ export class Run {
   async #runMiddlewares(): Promise<void> {
     const event = this.#event(this.#task.action.type, MIDDLEWARE);
     let failure: HandlerFailedError | undefined;
-    const thrown = await runThrough(this.#context.middlewares, event, async () => {
+    const innermost = async (): Promise<void> => {
       await this.#runHandlers(0);
       if (this.#failures.length > 0) throw (failure = this.#failure());
-    });
+    };
+    const onTooLate = (error: Error): void => {
+      this.#context.logger.error(
+        { err: error, actionId: event.action.id },
+        'The handlers of an action did not run',
+      );
+    };
+    const thrown = await runThrough(this.#context.middlewares, event, innermost, onTooLate);
     for (const error of thrown) {
       // The handlers' own errors were reported where they were thrown.
       if (failure === undefined || error !== failure)
@@ -129,7 +136,7 @@ export class Run {
       this.#interrupted = true;
       return undefined;
     }
-    const name = isGeneral(registration) ? this.#task.action.type : registration.event;
+    const name = registration.general ? this.#task.action.type : registration.event;
     const event = this.#event(name, identity(registration));
     this.#current = { registration, event };
     try {
@@ -165,8 +172,14 @@ export class Run {
     this.#failures.push({ error, handler: identity });
     this.#publish(event, handler, false);
     // A handler that gives up because its signal was aborted for lateness: the lateness was reported already.
-    if (!this.#late || error !== this.#aborted) await this.#report(error, event, handler);
+    if (!this.#late || !this.#comesFromAbort(error)) await this.#report(error, event, handler);
     this.#current = undefined;
+  }
+
+  /** Whether it is the reason of our abort, or what `fetch` and others make of it. */
+  #comesFromAbort(error: unknown): boolean {
+    if (error === this.#aborted) return true;
+    return error instanceof Error && (error.name === 'AbortError' || error.cause === this.#aborted);
   }
 
   async #report(error: unknown, event: AnyEvent, handler: string): Promise<void> {
