@@ -14,7 +14,7 @@ let child: Child;
 
 beforeAll(async () => {
   child = await startChild('--chatty');
-});
+}, 30_000);
 
 afterAll(async () => {
   agent.destroy();

@@ -35,7 +35,7 @@ export async function startChild(...args: string[]): Promise<Child> {
     urls: ports.map((port) => `http://127.0.0.1:${port}`) as [string, string],
     output: text,
     async stop() {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const closed = once(child, 'close');
       child.kill();
       await closed;
