@@ -93,6 +93,15 @@ describe.each(versions)('%s', (_version, make) => {
     expect(await get(server, '/c')).toBe(418);
   });
 
+  test('mounted above the path of the callback URL it takes that path', async () => {
+    const callbackURL = 'https://bot.example.com/hooks/trello';
+    const { server } = app((server, router) => server.use('/hooks', router), { callbackURL });
+    expect(await post(server, '/hooks/trello', callbackURL)).toBe(200);
+    expect(await post(server, '/hooks/trello/?a=1', callbackURL)).toBe(200);
+    expect(await post(server, '/hooks/other', callbackURL)).toBe(418);
+    expect(await post(server, '/trello', callbackURL)).toBe(418);
+  });
+
   test('mounted at the root, with a function as callbackURL, it takes no path but the root', async () => {
     const { server } = app((server, router) => server.use(router), {
       callbackURL: () => 'https://bot.example.com/',
