@@ -1,0 +1,43 @@
+// Serves as one of the contestants on a free port of 127.0.0.1 until its parent goes away.
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Usage } from './usage.js';
+
+/** What every contestant's handler gets and does: as little as an asynchronous function can. */
+export type Handler = () => Promise<void>;
+
+/** A contestant: makes a server that calls the handler for each delivery it accepts. */
+export type Contestant = (handler: Handler) => Server | Promise<Server>;
+
+/** Loaded one by one, so that no server pays for another's modules. */
+const contestants: Record<string, () => Promise<{ contestant: Contestant }>> = {
+  floor: () => import('./servers/floor.js'),
+  listener: () => import('./servers/listener.js'),
+  fallback: () => import('./servers/fallback.js'),
+  router: () => import('./servers/router.js'),
+  crowded: () => import('./servers/crowded.js'),
+  express: () => import('./servers/express.js'),
+  octokit: () => import('./servers/octokit.js'),
+  'octokit-express': () => import('./servers/octokit-express.js'),
+  hono: () => import('./servers/hono.js'),
+  fastify: () => import('./servers/fastify.js'),
+};
+
+const load = contestants[process.argv[2] ?? ''];
+if (load === undefined) throw new Error(`No contestant ${process.argv[2]}`);
+
+let handled = 0;
+const { contestant } = await load();
+const server = await contestant(async () => {
+  handled += 1;
+});
+server.listen(0, '127.0.0.1');
+await once(server, 'listening');
+
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  process.send!({ cpu: user + system, handled } satisfies Usage);
+});
+process.on('disconnect', () => process.exit());
+process.send!({ port: (server.address() as AddressInfo).port });

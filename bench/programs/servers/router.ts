@@ -1,0 +1,11 @@
+import express from 'express';
+import { createServer } from 'node:http';
+import { PATH } from '../../delivery/settings.js';
+import { ours } from '../ours.js';
+import type { Contestant } from '../serve.js';
+
+export const contestant: Contestant = (handler) => {
+  const app = express();
+  app.use(PATH, ours(handler).router());
+  return createServer(app);
+};

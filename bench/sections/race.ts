@@ -1,0 +1,62 @@
+import type { Arguments } from '../arguments.js';
+import { ServerProcess } from '../child.js';
+import type { Pool } from '../delivery/pool.js';
+import { load, type LoadResult } from '../load/load.js';
+import { RequestStream, type Dialect } from '../load/stream.js';
+
+/** What one server did in one turn. */
+export interface Turn extends LoadResult {
+  /** Requests per second. */
+  readonly rate: number;
+  /** The server's CPU time per request, in microseconds. */
+  readonly cpu: number;
+}
+
+interface Runner {
+  readonly name: string;
+  readonly server: ServerProcess;
+  readonly stream: RequestStream;
+  readonly turns: Turn[];
+}
+
+const WARM_UP_SECONDS = 1.5;
+
+/**
+ * Lets servers take turns under load (A B C … A B C …), so that what else the machine does meets all of them, after
+ * one turn to warm up. Rejects when a server does not run its handler exactly once per request.
+ */
+export async function race(
+  contestants: readonly { name: string; dialect: Dialect }[],
+  pool: Pool,
+  { rounds, seconds, profile }: Pick<Arguments, 'rounds' | 'seconds' | 'profile'>,
+): Promise<ReadonlyMap<string, readonly Turn[]>> {
+  const runners: Runner[] = [];
+  try {
+    for (const { name, dialect } of contestants) {
+      const server = await ServerProcess.start(name, profile);
+      runners.push({ name, server, stream: new RequestStream(pool, dialect), turns: [] });
+    }
+    for (const runner of runners) await takeTurn(runner, WARM_UP_SECONDS);
+    for (let round = 0; round < rounds; round++) {
+      for (const runner of runners) runner.turns.push(await takeTurn(runner, seconds));
+    }
+  } finally {
+    await Promise.all(runners.map(({ server }) => server.stop()));
+  }
+  return new Map(runners.map(({ name, turns }) => [name, turns]));
+}
+
+async function takeTurn({ name, server, stream }: Runner, seconds: number): Promise<Turn> {
+  const before = await server.usage();
+  const result = await load(server.port, stream, seconds);
+  const after = await server.usage();
+  const handled = after.handled - before.handled;
+  if (handled !== result.requests) {
+    throw new Error(`${name}: ${result.requests} deliveries were answered with 200, but ${handled} handled`);
+  }
+  return {
+    ...result,
+    rate: result.requests / result.seconds,
+    cpu: (after.cpu - before.cpu) / result.requests,
+  };
+}
