@@ -4,7 +4,8 @@ import { printable } from '../printable.js';
 import { Ledger, newEntry, type Entry, type Running } from './ledger.js';
 import type { Outcome } from './outcome.js';
 import type { Registry } from './registry.js';
-import { Run, type Attempt, type RunContext } from './run.js';
+import type { Attempt } from './attempt.js';
+import { Run, type RunContext } from './run.js';
 import { webhookKey, type Task } from './task.js';
 
 /** What the sender is to be told: handled (or handled before), the webhook is not wanted any more, or a failure. */

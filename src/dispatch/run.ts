@@ -4,7 +4,9 @@ import type { Hooks } from '../hooks.js';
 import { withFields, type Logger } from '../logger.js';
 import { printable } from '../printable.js';
 import { handlerChannel, type HandlerMessage } from '../runtime.js';
+import type { Attempt } from './attempt.js';
 import type { AnyEvent } from './event.js';
+import { HandlerEvent, type EventSource } from './handler-event.js';
 import type { Running } from './ledger.js';
 import { runThrough, type Middleware } from './middleware.js';
 import type { Outcome } from './outcome.js';
@@ -21,20 +23,6 @@ export interface RunContext {
   readonly onError: Hooks<[error: unknown, event: AnyEvent, handler: string]>;
 }
 
-/** What a run knows of earlier attempts at its action, and where it notes its own. */
-export interface Attempt {
-  /** From 1 for the first. */
-  readonly number: number;
-  /** What tells the action from others: `event.idempotencyKey` begins with it. */
-  readonly scope: string;
-  /** Whether a handler finished in an earlier attempt. */
-  hasFinished(registration: Registration): boolean;
-  /** Notes that a handler has finished. The next one waits for a promise. */
-  finish(registration: Registration): void | Promise<void>;
-  /** Notes that the webhook is not wanted any more. */
-  gone(): void;
-}
-
 /** What a handler, or a middleware, threw. */
 export interface Failure {
   readonly error: unknown;
@@ -47,10 +35,10 @@ export interface Failure {
  * does not stop the others. When the time is over the answer is due, while the handler that runs is left to end: if it
  * does so well, the repeat of the delivery does not run it again.
  */
-export class Run {
+export class Run implements EventSource {
+  readonly task: Task;
+  readonly attempt: Attempt;
   readonly #context: RunContext;
-  readonly #task: Task;
-  readonly #attempt: Attempt;
   readonly #registrations: readonly Registration[];
   readonly #failures: Failure[] = [];
   /** Handlers were left for the repeat of the delivery. */
@@ -65,8 +53,8 @@ export class Run {
 
   constructor(context: RunContext, task: Task, attempt: Attempt, registrations: readonly Registration[]) {
     this.#context = context;
-    this.#task = task;
-    this.#attempt = attempt;
+    this.task = task;
+    this.attempt = attempt;
     this.#registrations = registrations;
   }
 
@@ -85,6 +73,19 @@ export class Run {
     this.#aborter?.abort(this.#aborted);
   }
 
+  /** The signal of every event of this run; made when somebody asks. */
+  signal(): AbortSignal {
+    this.#aborter ??= new AbortController();
+    if (this.#aborted !== undefined && !this.#aborter.signal.aborted) this.#aborter.abort(this.#aborted);
+    return this.#aborter.signal;
+  }
+
+  /** The logger of every event of this run; made when somebody asks. */
+  log(): Logger {
+    const { id, type } = this.task.action;
+    return (this.#log ??= withFields(this.#context.handlerLogger, { actionId: id, type: printable(type) }));
+  }
+
   /** Whether every handler has finished, now or in an earlier attempt. */
   get complete(): boolean {
     return this.#failures.length === 0 && !this.#interrupted;
@@ -96,7 +97,7 @@ export class Run {
   }
 
   async #runMiddlewares(): Promise<void> {
-    const event = this.#event(this.#task.action.type, MIDDLEWARE);
+    const event = this.#event(this.task.action.type, MIDDLEWARE);
     let failure: HandlerFailedError | undefined;
     const innermost = async (): Promise<void> => {
       await this.#runHandlers(0);
@@ -131,12 +132,12 @@ export class Run {
   }
 
   #runOne(registration: Registration): Promise<void> | undefined {
-    if (this.#attempt.hasFinished(registration)) return undefined;
+    if (this.attempt.hasFinished(registration)) return undefined;
     if (this.#late) {
       this.#interrupted = true;
       return undefined;
     }
-    const name = registration.general ? this.#task.action.type : registration.event;
+    const name = registration.general ? this.task.action.type : registration.event;
     const event = this.#event(name, identity(registration));
     this.#current = { registration, event };
     try {
@@ -160,7 +161,7 @@ export class Run {
   #finished(registration: Registration, event: AnyEvent): Promise<void> | undefined {
     this.#current = undefined;
     this.#publish(event, registration.name, true);
-    return this.#attempt.finish(registration) ?? undefined;
+    return this.attempt.finish(registration) ?? undefined;
   }
 
   #publish({ name, action }: AnyEvent, handler: string, ok: boolean): void {
@@ -208,46 +209,14 @@ export class Run {
     );
     this.#late = true;
     this.abort(error);
-    const event = current?.event ?? this.#event(this.#task.action.type, MIDDLEWARE);
+    const event = current?.event ?? this.#event(this.task.action.type, MIDDLEWARE);
     // Not an error of the run: whether the handler that still runs ends well decides what the repeat has to do.
     void this.#report(error, event, current?.registration.name ?? MIDDLEWARE);
     return { ok: false, error };
   }
 
-  /** The event under one name. One object a handler, so that none can confuse another. */
   #event(name: string, identity: string): AnyEvent {
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the getters below have a `this` of their own
-    const run = this;
-    const { action, model, webhook, delivery, names, recognized, issues } = this.#task;
-    return {
-      name,
-      names,
-      action,
-      model,
-      webhook,
-      delivery,
-      recognized,
-      issues,
-      attempt: this.#attempt.number,
-      idempotencyKey: `${this.#attempt.scope} ${identity}`,
-      get signal() {
-        return run.#signal();
-      },
-      get log() {
-        return (run.#log ??= withFields(run.#context.handlerLogger, {
-          actionId: action.id,
-          type: printable(action.type),
-        }));
-      },
-      gone: () => run.#attempt.gone(),
-      is: ((wanted: string) => recognized && names.includes(wanted)) as AnyEvent['is'],
-    };
-  }
-
-  #signal(): AbortSignal {
-    this.#aborter ??= new AbortController();
-    if (this.#aborted !== undefined && !this.#aborter.signal.aborted) this.#aborter.abort(this.#aborted);
-    return this.#aborter.signal;
+    return new HandlerEvent(name, identity, this);
   }
 }
 
