@@ -1,3 +1,5 @@
+import { printable } from './printable.js';
+
 /**
  * Where this package writes what it has to say. Any object with these four methods fits: `console`, a pino logger,
  * or your own. The fields come first and the sentence second, as pino has it; `console` prints both.
@@ -18,9 +20,21 @@ export interface Logger {
 export const defaultLogger: Logger = {
   debug: () => {},
   info: () => {},
-  warn: (...args) => console.warn(...args),
-  error: (...args) => console.error(...args),
+  warn: (fields, message) => console.warn(...forConsole(fields, message)),
+  error: (fields, message) => console.error(...forConsole(fields, message)),
 };
+
+/** A handler's error may quote a delivery, and the console would print its line breaks and colours as they are. */
+function forConsole(fields: object | string, message: string | undefined): unknown[] {
+  if (typeof fields === 'string') return [fields];
+  const { err, ...rest } = fields as { err?: unknown };
+  return [message ?? '', rest, ...(err instanceof Error ? [`\n${describe(err)}`] : [])];
+}
+
+function describe({ name, message, stack = '' }: Error): string {
+  const frames = stack.split('\n').filter((line) => /^ {4}at /.test(line));
+  return [printable(`${name}: ${message}`, 1000), ...frames.map((frame) => printable(frame))].join('\n');
+}
 
 /** The same logger, which cannot stop a delivery: what its methods throw goes to the console. */
 export function guarded(logger: Logger): Logger {

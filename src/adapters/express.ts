@@ -7,6 +7,8 @@ import { hasPath, pathsOf } from './paths.js';
 export interface ExpressRequest extends ParsedRequest {
   /** Set where Express found a route: `app.post('/trello', webhooks.router())`. */
   readonly route?: unknown;
+  /** The mount path; `''` at the root. */
+  readonly baseUrl?: string;
 }
 
 /** What `app.use('/trello', …)` takes, in Express 4 and 5. */
@@ -23,11 +25,20 @@ export type ExpressRouter = (
 export function createRouter(receiver: Receiver, callbackURLs: readonly string[] | undefined): ExpressRouter {
   const paths = pathsOf(callbackURLs ?? []);
   return function router(request, response, next) {
-    // Below its mount path Express shows a router `/`, with the query behind it.
-    const mounted = hasPath(HERE, request.url) || isHandlerOf(request.route, router);
-    if (mounted || hasPath(paths, request.originalUrl)) void serve(receiver, request, response);
-    else next();
+    if (hasPath(paths, request.originalUrl) || isHere(request) || isHandlerOf(request.route, router)) {
+      void serve(receiver, request, response);
+    } else {
+      next();
+    }
   };
+}
+
+/**
+ * Whether it is for the path where the router is mounted: there Express shows `/`, with the query behind it. Mounted at
+ * the root (behind a proxy that strips the path), only what Trello sends is meant; `GET /` is somebody's home page.
+ */
+function isHere({ url, baseUrl, method }: ExpressRequest): boolean {
+  return hasPath(HERE, url) && (baseUrl !== '' || method === 'POST' || method === 'HEAD');
 }
 
 /** Whether a route leads here. `request.route` alone does not tell: a route that passed a request on stays there. */

@@ -1,13 +1,10 @@
 import type { CheckedOptions } from '../options.js';
 import { ProviderFailedError, SignatureMismatchError } from '../errors.js';
-import { Budget } from './budget.js';
+import type { Budget } from './budget.js';
 import { candidateURLs } from './callback-urls.js';
 import { diagnose } from './diagnose.js';
 import type { WebhookRequest } from './request.js';
 import { matchSignature } from './signature.js';
-
-/** Looks for reasons are limited: 30 at once, then one a second. */
-const diagnoses = new Budget(30);
 
 /**
  * The callback URL for which Trello signed this body. Throws `SignatureMismatchError` when there is none, and
@@ -18,6 +15,7 @@ export async function authenticate(
   body: Uint8Array,
   signature: string,
   options: Pick<CheckedOptions, 'secrets' | 'callbackURLs'>,
+  diagnoses: Budget,
 ): Promise<string> {
   const secrets = await provided('secret', () => options.secrets());
   const configured = await provided('callbackURL', () => options.callbackURLs(request));

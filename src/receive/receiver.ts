@@ -18,6 +18,7 @@ import { validatePayload, type ValidatedPayload } from '../payload/validate.js';
 import { printable } from '../printable.js';
 import { errorAnswer, GONE, OK } from './answers.js';
 import { authenticate } from './authenticate.js';
+import { Budget } from './budget.js';
 import { utf8Bytes } from '../runtime.js';
 import type { Rejection } from './rejection.js';
 import {
@@ -47,6 +48,8 @@ export interface Ingested {
 /** The pipeline from a request to its answer: method, size, signature, JSON, schema, handlers. Never throws. */
 export class Receiver {
   readonly #context: ReceiverContext;
+  /** Looks for the reasons of mismatches are limited: 30 at once, then one a second. */
+  readonly #diagnoses = new Budget(30);
 
   constructor(context: ReceiverContext) {
     this.#context = context;
@@ -92,7 +95,13 @@ export class Receiver {
     let authentic = false;
     try {
       const signature = readHeader(request.headers, SIGNATURE) ?? '';
-      const callbackURL = await authenticate(request, body, signature, this.#context.options);
+      const callbackURL = await authenticate(
+        request,
+        body,
+        signature,
+        this.#context.options,
+        this.#diagnoses,
+      );
       authentic = true;
       const dispatched = await this.#handle(validatePayload(parseJSON(body)), {
         receivedAt: new Date(),
