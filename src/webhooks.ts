@@ -208,7 +208,8 @@ export class TrelloWebhooks {
 
   /**
    * Hands over an action that was fetched from Trello's REST API, with its model, as if it had been delivered: it is
-   * validated, deduplicated and dispatched alike. For what was missed while the service was down.
+   * validated, deduplicated and dispatched alike. For what was missed while the service was down. It may be passed on
+   * as it is: `receive: webhooks.ingest`.
    *
    * @example
    * ```ts
@@ -217,9 +218,8 @@ export class TrelloWebhooks {
    * @throws InvalidPayloadError, HandlerFailedError, HandlerTimeoutError, StoppingError: what a delivery would be
    * answered with. When it throws, hand the action over again later.
    */
-  ingest(action: object, model: object): Promise<Ingested> {
-    return this.#receiver.ingest(action, model);
-  }
+  readonly ingest = (action: object, model: object): Promise<Ingested> =>
+    this.#receiver.ingest(action, model);
 
   /**
    * Stops: new deliveries are refused with 503 (Trello sends them again), the signals of running handlers are aborted,
