@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Access } from './access.js';
 import { ActionLog } from './action-log.js';
 import { answer } from './answer.js';
@@ -35,6 +36,8 @@ import { WebhookStore } from './webhook-store.js';
 export async function startEmulator(options: EmulatorOptions): Promise<TrelloEmulator> {
   const checked = checkOptions(options);
   const closing = new AbortController();
+  // Each request under way to a callback URL listens; there may be as many as there are webhooks.
+  setMaxListeners(0, closing.signal);
   const world = makeWorld(checked, closing.signal);
   const rateLimits = checked.rateLimits ? new RateLimits(checked.timeScale) : undefined;
   const server = await listen(checked.port, (request) => answer(world, rateLimits, request));
