@@ -1,0 +1,139 @@
+import { ensureWebhooks, webhookHealth } from '../../src/client/index.js';
+import { Bot, mounts } from './support/bot.js';
+import { board, clientOf, comment, moved, startTrello, stopping, tiles } from './support/stage.js';
+
+const day = 24 * 60 * 60 * 1000;
+
+describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
+  async function registered(extend: Bot['extend'] = () => {}) {
+    let time = Date.UTC(2026, 10, 2, 9);
+    const trello = await startTrello({ now: () => time });
+    const bot = stopping(new Bot(mount));
+    bot.extend = extend;
+    await bot.start();
+    const client = clientOf(trello);
+    const desired = [{ idModel: board.id, callbackURL: bot.callbackURL }];
+    await ensureWebhooks(client, desired);
+    return { trello, bot, client, desired, pass: (ms: number) => void (time += ms) };
+  }
+
+  test('whose handler fails gets the delivery again, and handles it once', async () => {
+    let calls = 0;
+    const { trello, bot, client } = await registered((webhooks) => {
+      webhooks.on('updateCard:idList', function flaky() {
+        if (++calls < 3) throw new Error('not yet');
+      });
+      webhooks.onError(() => {});
+    });
+    const { action, deliveries } = trello.act('updateCard', moved(tiles));
+    const attempts = await trello.delivered(action.id);
+    expect(attempts.map(({ status }) => status)).toEqual([500, 500, 200]);
+    expect(deliveries[0]?.state).toBe('delivered');
+    expect(calls).toBe(3);
+    // The handlers that had finished did not run again.
+    expect(bot.said).toEqual(['Tiles 🎉: To do → Done']);
+    expect(bot.handled).toEqual([{ id: action.id, type: 'updateCard' }]);
+    expect(await webhookHealth(client)).toMatchObject([{ status: 'ok', consecutiveFailures: 0 }]);
+  });
+
+  test('that calls gone() is not called again: Trello deletes the webhook', async () => {
+    const { trello, bot, client, desired } = await registered((webhooks) => {
+      webhooks.on('commentCard', ({ action, gone }) => {
+        if (action.data.text === 'stop') gone();
+      });
+    });
+    const { deliveries } = trello.act('commentCard', comment(tiles, 'stop'));
+    await trello.settled();
+    expect(deliveries).toMatchObject([{ state: 'gone', attempts: [{ status: 410 }] }]);
+    expect(await client.webhooks.list()).toEqual([]);
+    expect(trello.act('commentCard', comment(tiles, 'hello?')).deliveries).toEqual([]);
+    expect(bot.handled).toHaveLength(1);
+    expect(await ensureWebhooks(client, desired)).toMatchObject([{ action: 'created' }]);
+  });
+
+  test('that fails for long is seen in its health, disabled, and reactivated', async () => {
+    let broken = false;
+    const { trello, bot, client, desired, pass } = await registered((webhooks) => {
+      webhooks.use((_event, next) => {
+        if (broken) throw new Error('the database is down');
+        return next();
+      });
+      webhooks.onError(() => {});
+    });
+    expect(await webhookHealth(client)).toMatchObject([{ status: 'ok', meaning: 'Deliveries arrive.' }]);
+
+    broken = true;
+    trello.act('commentCard', comment(tiles, 'one'));
+    await trello.settled();
+    expect(await webhookHealth(client)).toMatchObject([
+      {
+        status: 'failing',
+        active: true,
+        consecutiveFailures: 4,
+        failingSince: '2026-11-02T09:00:00.000Z',
+        meaning: expect.stringContaining('The last 4 deliveries failed since 2026-11-02') as string,
+      },
+    ]);
+
+    // Both parts of Trello's rule: a thousand failures, over thirty days.
+    await bot.stop();
+    for (let count = 0; count < 249; count++) trello.act('commentCard', comment(tiles, `${count}`));
+    await trello.settled();
+    expect(await webhookHealth(client)).toMatchObject([{ status: 'failing', consecutiveFailures: 1000 }]);
+    pass(30 * day);
+    trello.act('commentCard', comment(tiles, 'last'));
+    await trello.settled();
+    expect(await webhookHealth(client)).toMatchObject([
+      {
+        status: 'disabled',
+        active: false,
+        meaning: expect.stringContaining('Trello switched it off after 1001 failures') as string,
+      },
+    ]);
+    expect(trello.act('commentCard', comment(tiles, 'unheard')).deliveries).toEqual([]);
+
+    broken = false;
+    await bot.start();
+    expect(await ensureWebhooks(client, desired)).toMatchObject([{ action: 'reactivated' }]);
+    const { action } = trello.act('commentCard', comment(tiles, 'heard'));
+    await trello.settled();
+    expect(bot.handled).toEqual([{ id: action.id, type: 'commentCard' }]);
+    expect(await webhookHealth(client)).toMatchObject([{ status: 'ok', failingSince: null }]);
+  }, 60_000);
+});
+
+test('a bot that moves to another port takes its webhook along', async () => {
+  const trello = await startTrello();
+  const [old, moving] = [new Bot(mounts['as a listener']!), new Bot(mounts['as a listener']!)];
+  await stopping(old).start();
+  await stopping(moving).start();
+  const client = clientOf(trello);
+  const description = 'end to end';
+  const [made] = await ensureWebhooks(client, [
+    { idModel: board.id, callbackURL: old.callbackURL, description },
+  ]);
+  const desired = [{ idModel: board.id, callbackURL: moving.callbackURL, description }];
+  const results = await Promise.all([ensureWebhooks(client, desired), ensureWebhooks(client, desired)]);
+  for (const [result] of results) expect(['moved', 'unchanged']).toContain(result?.action);
+  expect(trello.webhooks).toMatchObject([{ id: made?.webhook?.id, callbackURL: moving.callbackURL }]);
+  expect(new Set(moving.methods)).toEqual(new Set(['HEAD']));
+  trello.act('commentCard', comment(tiles, 'here'));
+  await trello.settled();
+  expect([old.handled.length, moving.handled.length]).toEqual([0, 1]);
+});
+
+test('a bot that does not answer HEAD with 200 is not registered', async () => {
+  const trello = await startTrello();
+  const bot = await stopping(new Bot(mounts['in an Express app']!)).start();
+  const callbackURL = `${bot.callbackURL}-elsewhere`;
+  await expect(
+    ensureWebhooks(clientOf(trello), [{ idModel: board.id, callbackURL }], {
+      retry: { attempts: 2, baseDelayMs: 1 },
+    }),
+  ).rejects.toMatchObject({
+    code: 'ensure_webhooks_failed',
+    errors: [{ code: 'callback_url_rejected', gotStatus: 404 }],
+  });
+  expect(bot.methods).toEqual(['HEAD', 'HEAD']);
+  expect(trello.webhooks).toEqual([]);
+});
