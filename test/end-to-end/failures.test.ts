@@ -1,6 +1,7 @@
 import { ensureWebhooks, webhookHealth } from '../../src/client/index.js';
 import { Bot, mounts } from './support/bot.js';
-import { board, clientOf, comment, moved, startTrello, stopping, tiles } from './support/stage.js';
+import { clientOf, startTrello, stopping } from './support/stage.js';
+import { board, comment, moved, tiles } from './support/world.js';
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -1,18 +1,8 @@
 import { backfill, ensureWebhooks } from '../../src/client/index.js';
 import type { Acted } from '../../src/emulator/index.js';
 import { Bot, mounts, type Note } from './support/bot.js';
-import {
-  board,
-  clientOf,
-  comment,
-  lamps,
-  moved,
-  startTrello,
-  stopping,
-  ticking,
-  tiles,
-  todo,
-} from './support/stage.js';
+import { clientOf, startTrello, stopping, ticking } from './support/stage.js';
+import { board, comment, lamps, moved, tiles, todo } from './support/world.js';
 
 const noted = ({ action: { id, type } }: Acted): Note => ({ id, type });
 

@@ -6,7 +6,7 @@ import express from 'express';
 
 import { TrelloWebhooks } from '../../../src/index.js';
 import { CollectingLogger } from '../../support/logger.js';
-import { SECRET } from './stage.js';
+import { SECRET } from './world.js';
 
 /** What a bot notes of an action. */
 export interface Note {
