@@ -25,11 +25,15 @@ export const tokenRoutes: readonly Route[] = [
 
 function showToken(world: World, call: Call) {
   const token = owner(world, call);
-  const { id, ...rest } = world.tokens.info(token);
-  const fields = call.args.get('fields') ?? 'all';
-  const wanted = fields === 'all' ? rest : pick({ ...rest }, fields.split(','));
   const webhooks = call.args.get('webhooks') === 'true' ? { webhooks: webhooksOf(world, token) } : {};
-  return json({ id, ...wanted, ...webhooks });
+  return json({ ...withFields(world.tokens.info(token), call), ...webhooks });
+}
+
+/** What `fields` asks for: all, or the id and a comma list of names. */
+function withFields(whole: object, { args }: Call): object {
+  const fields = args.get('fields') ?? 'all';
+  if (fields === 'all') return whole;
+  return pick({ ...whole }, ['id', ...fields.split(',').map((name) => name.trim())]);
 }
 
 /** Revokes the token: its webhooks are deleted with it. Source: Trello's webhooks guide, certain. */
@@ -42,7 +46,7 @@ function revoke(world: World, call: Call) {
 
 function showMember(world: World, call: Call) {
   owner(world, call);
-  return json(world.self);
+  return json(withFields(world.self, call));
 }
 
 function list(world: World, call: Call) {

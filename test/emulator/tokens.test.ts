@@ -90,6 +90,15 @@ describe('GET /1/tokens/{token}', () => {
     const reply = await rest(trello, 'GET', `/tokens/${TOKEN}/member`);
     expect(reply.json).toMatchObject({ id: ids.member, fullName: 'Ada Byron King', initials: 'ABK' });
   });
+
+  it('GET /1/tokens/{token}/member takes fields', async () => {
+    const trello = await emulator({ member: { id: ids.member, fullName: 'Ada Byron King' } });
+    const fields = 'fullName, initials,nothing';
+    const reply = await rest(trello, 'GET', `/tokens/${TOKEN}/member`, { fields });
+    expect(reply.json).toEqual({ id: ids.member, fullName: 'Ada Byron King', initials: 'ABK' });
+    const all = await rest(trello, 'GET', `/tokens/${TOKEN}/member`, { fields: 'all' });
+    expect(all.json).toMatchObject({ id: ids.member, username: 'adabyronking' });
+  });
 });
 
 describe('revoking a token', () => {
