@@ -16,7 +16,7 @@ async function withActions(count: number, type = 'commentCard') {
   return { trello, made, newest: made.map(({ id }) => id).reverse() };
 }
 
-it('lists the actions of a model, newest first, without display', async () => {
+it('lists the actions of a model, newest first, without display unless asked for', async () => {
   const { trello, made, newest } = await withActions(3);
   const reply = await rest(trello, 'GET', path);
   expect(reply).toMatchObject({ status: 200, type: 'application/json; charset=utf-8' });

@@ -4,7 +4,7 @@ import { emulator, ids, KEY, plain, read, receiver, register, rest, TOKEN, WAYS 
 const TOKEN_WEBHOOKS = `/tokens/${TOKEN}/webhooks`;
 
 describe.each(WAYS)('with arguments in the %s', (way) => {
-  it('POST /1/tokens/{token}/webhooks creates a webhook of the token', async () => {
+  it('POST /1/tokens/{token}/webhooks creates a webhook from callbackURL, idModel and description', async () => {
     const [trello, bot] = [await emulator(), await receiver()];
     const args = { callbackURL: bot.url(), idModel: ids.board, description: 'about' };
     const reply = await rest(trello, 'POST', `${TOKEN_WEBHOOKS}/`, args, { way });
@@ -55,8 +55,8 @@ it('answers an id that is none with `invalid value for idWebhook`', async () => 
   }
 });
 
-describe('GET /1/tokens/{token}', () => {
-  it('describes the token', async () => {
+describe('reading a token', () => {
+  it('GET /1/tokens/{token} describes the token', async () => {
     const trello = await emulator({ now: () => Date.UTC(2026, 0, 2) });
     const reply = await rest(trello, 'GET', `/tokens/${TOKEN}`);
     const id = expect.stringMatching(/^[0-9a-f]{24}$/) as string;
@@ -77,7 +77,7 @@ describe('GET /1/tokens/{token}', () => {
     expect((await rest(trello, 'GET', `/tokens/${TOKEN}`)).json).toEqual(reply.json);
   });
 
-  it('takes fields and webhooks', async () => {
+  it('GET /1/tokens/{token} takes fields and webhooks', async () => {
     const [trello, bot] = [await emulator(), await receiver()];
     const webhook = await register(trello, bot.url());
     const reply = await rest(trello, 'GET', `/tokens/${TOKEN}`, { fields: 'dateExpires', webhooks: true });

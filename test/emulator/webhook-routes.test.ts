@@ -85,7 +85,7 @@ describe.each(WAYS)('with arguments in the %s', (way) => {
     expect(bot.heads.map(({ path }) => path)).toEqual(['/trello', '/2?a=b']);
   });
 
-  it('PUT /1/webhooks/ creates a webhook, and changes its description the second time', async () => {
+  it('PUT /1/webhooks/ creates a webhook from callbackURL, idModel and description, which it changes the second time', async () => {
     const [trello, bot] = [await emulator(), await receiver()];
     const args = { callbackURL: bot.url(), idModel: ids.board };
     const first = await rest(trello, 'PUT', '/webhooks/', { ...args, description: 'one' }, { way });
