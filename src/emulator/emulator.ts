@@ -1,3 +1,5 @@
+import type { ActionMap } from '../generated/types.js';
+import type { ActionType } from '../payload/events.js';
 import type { EmulatedAction } from './action.js';
 import type { ActOptions } from './act-options.js';
 import type { Delivery, DeliveryAttempt } from './delivery.js';
@@ -31,9 +33,12 @@ export interface TrelloEmulator {
    * await trello.delivered(action.id);
    * ```
    * @param type Such as `'updateCard'`.
-   * @param data The `data` of the action, as Trello has it for this type; its models' fields are remembered.
+   * @param data The `data` of the action, as Trello has it for this type; its models' fields are remembered. For known
+   * types an editor proposes the keys; data of another form is sent as well, to test what happens then. A complete
+   * example of each type is `delivery(type).action.data` of `trello-webhooks/testing`.
    * @throws TrelloWebhooksError `invalid_option` for an argument that cannot work; `emulator_closed` after `close`.
    */
+  act<Type extends ActionType>(type: Type, data: ActionMap[Type]['data'], options?: ActOptions): Acted;
   act(type: string, data: object, options?: ActOptions): Acted;
 
   /**
