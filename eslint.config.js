@@ -2,7 +2,17 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['scripts/examples/', 'dist/', 'coverage/', 'src/generated/', 'node_modules/', '.examples/', 'test/consumer/*/'] },
+  {
+    ignores: [
+      'scripts/examples/',
+      'dist/',
+      'coverage/',
+      'src/generated/',
+      'node_modules/',
+      '.examples/',
+      'test/consumer/*/',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
