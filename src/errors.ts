@@ -73,6 +73,7 @@ export type RejectionCode =
   | 'handler_failed'
   | 'handler_timeout'
   | 'stopping'
+  | 'inbox_unavailable'
   | 'internal_error';
 
 /**

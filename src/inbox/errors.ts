@@ -1,0 +1,22 @@
+import { DeliveryError, TrelloWebhooksError, type TrelloWebhooksErrorOptions } from '../errors.js';
+
+/** `inbox_error`: an inbox that cannot be used as it is: a newer file, a missing driver, a wrong connection. */
+export class InboxError extends TrelloWebhooksError {
+  constructor(message: string, options?: TrelloWebhooksErrorOptions) {
+    super('inbox_error', message, options);
+  }
+}
+
+/** `inbox_unavailable` (503): the store did not take the delivery, so Trello is told to send it again. */
+export class InboxUnavailableError extends DeliveryError {
+  constructor(cause?: unknown) {
+    super('inbox_unavailable', 503, 'The delivery cannot be stored now', { cause });
+  }
+}
+
+/** `lease_lost`: the entry's lease ran out before its worker was done; another worker may have it. */
+export class LeaseLostError extends TrelloWebhooksError {
+  constructor() {
+    super('lease_lost', 'The lease of the entry was lost, so the outcome was not recorded');
+  }
+}
