@@ -23,6 +23,27 @@ export type { AnyEvent, DeliveryInfo, EventBase, TrelloEvent, UnlistedEvent } fr
 export type { ActionType, EventActionMap, EventName, SubEventName } from './payload/events.js';
 export { actionTypes, subEvents } from './generated/action-types.js';
 
+// The inbox
+export type {
+  Accepted,
+  AttemptError,
+  Claim,
+  DeadLetter,
+  DeadLetterFilter,
+  DeadLetters,
+  EntryOrigin,
+  Handle,
+  Inbox,
+  InboxContext,
+  InboxStats,
+  NewEntry,
+  Verdict,
+} from './inbox/inbox.js';
+export type { CheckedInboxOptions, InboxOptions } from './inbox/options.js';
+export type { OrderBy } from './inbox/order-key.js';
+export type { FailedAttempt, RetryDecision, RetryOptions } from './inbox/retry.js';
+export { InboxError, InboxUnavailableError, LeaseLostError } from './inbox/errors.js';
+
 // The pieces
 export { signBody, verifySignature } from './receive/signature.js';
 export { validatePayload } from './payload/validate.js';

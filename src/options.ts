@@ -1,6 +1,7 @@
 import { closest } from './nearest.js';
 import { InvalidOptionError } from './errors.js';
 import { isURL } from './is-url.js';
+import type { Inbox } from './inbox/inbox.js';
 import { defaultLogger, guarded, type Logger } from './logger.js';
 import type { WebhookRequest } from './receive/request.js';
 
@@ -55,6 +56,13 @@ export interface TrelloWebhooksOptions {
    */
   handlerTimeoutMs?: number;
   /**
+   * Where deliveries are stored before they are answered, so that none is lost: `sqliteInbox('bot.db')` from
+   * `trello-webhooks/sqlite`, or `bullmqInbox({ connection })` from `trello-webhooks/bullmq`. Call `start()` to run the
+   * handlers from there.
+   * @default none: the handlers run before the answer
+   */
+  inbox?: Inbox;
+  /**
    * Where to write. `console` and pino loggers fit.
    * @default warnings and errors to the console
    */
@@ -72,6 +80,7 @@ export interface CheckedOptions {
   dedupe: 'action' | 'delivery' | false;
   handlerTimeoutMs: number;
   /** For the package's own lines: what it throws goes no further. */
+  inbox: Inbox | undefined;
   logger: Logger;
   /** The user's own logger, for handlers. */
   handlerLogger: Logger;
@@ -84,6 +93,7 @@ const NAMES: readonly (keyof TrelloWebhooksOptions)[] = [
   'strict',
   'dedupe',
   'handlerTimeoutMs',
+  'inbox',
   'logger',
 ];
 
@@ -110,6 +120,7 @@ export function checkOptions(options: TrelloWebhooksOptions): CheckedOptions {
     strict,
     dedupe,
     handlerTimeoutMs: positiveInteger('handlerTimeoutMs', options.handlerTimeoutMs ?? 25_000),
+    inbox: checkInbox(options.inbox),
     logger: guarded(logger),
     handlerLogger: logger,
   };
@@ -194,6 +205,13 @@ function checkLogger(logger: Logger): void {
       });
     }
   }
+}
+
+function checkInbox(inbox: Inbox | undefined): Inbox | undefined {
+  if (inbox === undefined || typeof (inbox as Partial<Inbox> | null)?.accept === 'function') return inbox;
+  throw new InvalidOptionError('inbox is not an inbox', {
+    hint: "Give what sqliteInbox('bot.db') or bullmqInbox({ connection }) returns",
+  });
 }
 
 function refuseUnknownNames(options: object): void {

@@ -1,6 +1,8 @@
 import { createRouter, type ExpressRouter } from './adapters/express.js';
 import { createListener, type ListenerOptions, type NodeListener } from './adapters/listener.js';
 import { Dispatcher } from './dispatch/dispatcher.js';
+import type { Sink } from './dispatch/sink.js';
+import { InboxSink } from './inbox/inbox-sink.js';
 import type { AnyEvent, EventBase, TrelloEvent, UnlistedEvent } from './dispatch/event.js';
 import type { Middleware } from './dispatch/middleware.js';
 import { Registry, type AnyHandler } from './dispatch/registry.js';
@@ -44,16 +46,16 @@ export interface UnlistedHandlerOptions extends HandlerOptions {
  */
 export class TrelloWebhooks {
   readonly #options: CheckedOptions;
-  readonly #registry = new Registry();
+  readonly #registry: Registry;
   readonly #middlewares: Middleware[] = [];
   readonly #onError: Hooks<[error: unknown, event: AnyEvent, handler: string]>;
   readonly #onRejected: Hooks<[rejection: Rejection]>;
-  readonly #dispatcher: Dispatcher;
+  readonly #sink: Sink;
   readonly #receiver: Receiver;
 
   constructor(options: TrelloWebhooksOptions) {
     const checked = (this.#options = checkOptions(options));
-    const { logger, handlerLogger, handlerTimeoutMs, dedupe } = checked;
+    const { logger, handlerLogger, handlerTimeoutMs, dedupe, inbox } = checked;
     this.#onError = new Hooks('onError()', logger);
     this.#onRejected = new Hooks('onRejected()', logger);
     const run = {
@@ -63,10 +65,14 @@ export class TrelloWebhooks {
       middlewares: this.#middlewares,
       onError: this.#onError,
     };
-    this.#dispatcher = new Dispatcher(this.#registry, run, dedupe);
+    this.#registry = new Registry({ namesDecide: inbox !== undefined });
+    this.#sink =
+      inbox === undefined
+        ? new Dispatcher(this.#registry, run, dedupe)
+        : new InboxSink(inbox, this.#registry, run, dedupe);
     this.#receiver = new Receiver({
       options: checked,
-      dispatcher: this.#dispatcher,
+      sink: this.#sink,
       expects: (names) => this.#registry.expects(names),
       onRejected: this.#onRejected,
     });
@@ -222,11 +228,27 @@ export class TrelloWebhooks {
     this.#receiver.ingest(action, model);
 
   /**
+   * Begins to run handlers from the inbox, here, at most `concurrency` at a time. Several processes may do so. Without
+   * an inbox there is nothing to begin. A process that never calls it only accepts.
+   *
+   * @example
+   * ```ts
+   * const webhooks = new TrelloWebhooks({ secret, callbackURL, inbox });
+   * await webhooks.start();
+   * ```
+   * @throws InboxError when the store cannot be opened; it says what to do.
+   */
+  start(): Promise<void> {
+    return this.#sink.start();
+  }
+
+  /**
    * Stops: new deliveries are refused with 503 (Trello sends them again), the signals of running handlers are aborted,
-   * and the promise resolves when these handlers have ended, after `handlerTimeoutMs` at the latest.
+   * and the promise resolves when these handlers have ended, after `handlerTimeoutMs` at the latest. What waits in an
+   * inbox stays there, for the next `start()` or for another process.
    */
   close(): Promise<void> {
-    return this.#dispatcher.close();
+    return this.#sink.close();
   }
 }
 

@@ -9,6 +9,7 @@ import {
   signBody,
   validatePayload,
   verifySignature,
+  type Inbox,
   type Rejection,
   type TrelloEvent,
 } from 'trello-webhooks';
@@ -32,6 +33,7 @@ interface Named {
 }
 declare const webhooks: TrelloWebhooks;
 declare const app: express.Express;
+declare const inbox: Inbox;
 declare const client: TrelloClient;
 declare const trello: TrelloEmulator;
 declare const desired: DesiredWebhook[];

@@ -6,15 +6,11 @@ import type { Outcome } from './outcome.js';
 import type { Registry } from './registry.js';
 import type { Attempt } from './attempt.js';
 import { Run, type RunContext } from './run.js';
+import type { Dispatched, Sink } from './sink.js';
 import { webhookKey, type Task } from './task.js';
 
-/** What the sender is to be told: handled (or handled before), the webhook is not wanted any more, or a failure. */
-export type Dispatched =
-  | (Outcome & { readonly ok: false })
-  | { readonly ok: true; readonly gone: boolean; readonly repeated: boolean };
-
 /** Hands each action to its handlers, once, and knows what is under way. */
-export class Dispatcher {
+export class Dispatcher implements Sink {
   readonly #registry: Registry;
   readonly #context: RunContext;
   readonly #dedupe: 'action' | 'delivery' | false;
@@ -34,7 +30,7 @@ export class Dispatcher {
   }
 
   /** Runs the handlers of an action that have not run yet. Never rejects. */
-  dispatch(task: Task): Dispatched | Promise<Dispatched> {
+  deliver(task: Task): Dispatched | Promise<Dispatched> {
     if (this.#stopping) return { ok: false, error: new StoppingError() };
     if (this.#dedupe === false) return this.#attempt(task, newEntry(), undefined);
 
@@ -48,6 +44,12 @@ export class Dispatcher {
       ? this.#attempt(task, known.entry, key)
       : this.#join(task, known.entry, known.entry.running);
   }
+
+  /** There is no place to keep it; the answer says what is wrong with it. */
+  async bury(): Promise<void> {}
+
+  /** Handlers run as deliveries arrive. */
+  async start(): Promise<void> {}
 
   /** Refuses new actions, aborts the signals of those under way, and resolves when their handlers have ended. */
   async close(): Promise<void> {
@@ -96,7 +98,7 @@ export class Dispatcher {
     if (!running.late()) return answered(await running.answer, task, entry, true);
     const ms = this.#context.handlerTimeoutMs;
     const late = await withDeadline(running.settled, ms, () => new HandlerTimeoutError(ms));
-    return late instanceof HandlerTimeoutError ? { ok: false, error: late } : this.dispatch(task);
+    return late instanceof HandlerTimeoutError ? { ok: false, error: late } : this.deliver(task);
   }
 }
 

@@ -28,11 +28,17 @@ const NONE: readonly Registration[] = [];
 
 /** Who wants to hear of what. */
 export class Registry {
+  readonly #namesDecide: boolean;
   readonly #byEvent = new Map<string, Registration[]>();
   /** Apart from the events, whose names Trello makes. */
   readonly #general = new Map<string, Registration[]>();
   /** The names in use, each with the last number that was given to another of that name. */
   readonly #named = new Map<string, number>();
+
+  /** `namesDecide`: what has finished is noted by name, so handlers that come to the same name are refused. */
+  constructor({ namesDecide = false } = {}) {
+    this.#namesDecide = namesDecide;
+  }
 
   /** Adds a handler for each of the names; all are checked before the first is added. */
   add(
@@ -47,7 +53,7 @@ export class Registry {
     requireFunction('on()', handler);
     for (const event of events as unknown[]) checkName(event, unlisted);
     const wanted = new Set(events as string[]);
-    for (const event of wanted) this.#refuseSecond(event, name);
+    for (const event of wanted) this.#refuseSecond(event, handler, name);
     for (const event of wanted) {
       this.#insert(this.#byEvent, {
         event,
@@ -62,7 +68,7 @@ export class Registry {
   /** Adds a handler for all actions, or for all unrecognized ones. */
   addGeneral(event: General, handler: AnyHandler, given: string | undefined): void {
     requireFunction(event, handler);
-    this.#refuseSecond(event, given);
+    this.#refuseSecond(event, handler, given);
     const name = this.#nameFor(event, handler, given);
     this.#insert(this.#general, { event, name, handler, unlisted: false, general: true });
   }
@@ -98,15 +104,19 @@ export class Registry {
     return names.some((name) => this.#byEvent.get(name)?.some(({ unlisted }) => unlisted) === true);
   }
 
-  #refuseSecond(event: string, name: string | undefined): void {
-    if (name === undefined) return;
-    if (typeof name !== 'string' || name === '')
+  #refuseSecond(event: string, handler: AnyHandler, given: string | undefined): void {
+    if (given === undefined && !this.#namesDecide) return;
+    const name = given === undefined ? ownName(handler) : given;
+    if (typeof name !== 'string' || name === '') {
       throw new InvalidOptionError("A handler's name must be a text");
+    }
     if (!this.#named.has(identity({ event, name }))) return;
     throw new DuplicateHandlerError(
       `${JSON.stringify(event)} already has a handler named ${JSON.stringify(name)}`,
       {
-        hint: 'Give each handler of an event a name of its own',
+        hint: this.#namesDecide
+          ? 'The inbox knows by the name which handlers have finished: give each a name of its own, on(event, handler, { name })'
+          : 'Give each handler of an event a name of its own',
       },
     );
   }
@@ -123,7 +133,7 @@ export class Registry {
   }
 
   #nameFor(event: string, handler: AnyHandler, given: string | undefined): string {
-    return given ?? this.#freeName(event, handler.name === '' ? 'handler' : handler.name);
+    return given ?? this.#freeName(event, ownName(handler));
   }
 
   /** `wanted`, or `wanted#2` and so on: anonymous handlers are common and need no name until somebody looks. */
@@ -136,6 +146,10 @@ export class Registry {
     this.#named.set(identity({ event, name: wanted }), count);
     return name;
   }
+}
+
+function ownName({ name }: AnyHandler): string {
+  return name === '' ? 'handler' : name;
 }
 
 /** What tells a handler from all others: its event and its name. */

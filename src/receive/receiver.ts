@@ -1,10 +1,11 @@
-import type { Dispatched, Dispatcher } from '../dispatch/dispatcher.js';
+import type { Dispatched, Sink } from '../dispatch/sink.js';
 import type { DeliveryInfo } from '../dispatch/event.js';
 import {
   BodyConsumedError,
   BodyTooLargeError,
   DeliveryError,
   InternalError,
+  InvalidJSONError,
   InvalidPayloadError,
   MethodNotAllowedError,
   SignatureMissingError,
@@ -31,7 +32,7 @@ import {
 /** What the receiver asks of the rest. */
 export interface ReceiverContext {
   readonly options: CheckedOptions;
-  readonly dispatcher: Dispatcher;
+  readonly sink: Sink;
   /** Whether a handler was registered for one of these names though no schema speaks of it. */
   readonly expects: (names: readonly string[]) => boolean;
   readonly onRejected: Hooks<[Rejection]>;
@@ -84,7 +85,7 @@ export class Receiver {
       if (upper === 'HEAD') return OK;
       if (upper !== 'POST') return this.refuse(new MethodNotAllowedError());
     }
-    if (this.#context.dispatcher.stopping) return this.refuse(new StoppingError());
+    if (this.#context.sink.stopping) return this.refuse(new StoppingError());
     if (contentLength > this.maxBodyBytes) return this.refuse(new BodyTooLargeError(this.maxBodyBytes));
     if (!readHeader(request.headers, SIGNATURE)) return this.refuse(new SignatureMissingError());
     return undefined;
@@ -103,17 +104,17 @@ export class Receiver {
         this.#diagnoses,
       );
       authentic = true;
-      const dispatched = await this.#handle(validatePayload(parseJSON(body)), {
+      const delivery = {
         receivedAt: new Date(),
         callbackURL,
         clientIdentifier: readHeader(request.headers, 'x-trello-client-identifier'),
-      });
+      };
+      const dispatched = await this.#handle(validatePayload(parseJSON(body)), delivery, body);
       if (dispatched.ok) return dispatched.gone ? GONE : OK;
-      // Handlers' errors went to onError; only a service that is stopping refuses here.
-      return dispatched.error instanceof StoppingError
-        ? this.refuse(dispatched.error)
-        : errorAnswer(dispatched.error);
+      // Handlers' errors went to onError already.
+      return TOLD.has(dispatched.error.code) ? errorAnswer(dispatched.error) : this.refuse(dispatched.error);
     } catch (error) {
+      if (authentic && isMalformed(error)) await this.#context.sink.bury(body, error);
       return this.refuse(error, authentic ? body : undefined);
     }
   }
@@ -122,25 +123,22 @@ export class Receiver {
   async ingest(action: object, model: object): Promise<Ingested> {
     const checked = validatePayload({ action, model });
     const delivery = { receivedAt: new Date(), callbackURL: undefined, clientIdentifier: undefined };
-    const dispatched = await this.#handle(checked, delivery);
+    const dispatched = await this.#handle(checked, delivery, undefined);
     if (!dispatched.ok) throw dispatched.error;
     return { recognized: checked.kind === 'recognized', repeated: dispatched.repeated };
   }
 
-  #handle(checked: ValidatedPayload, delivery: DeliveryInfo): Dispatched | Promise<Dispatched> {
+  #handle(
+    checked: ValidatedPayload,
+    delivery: DeliveryInfo,
+    body: Uint8Array | undefined,
+  ): Dispatched | Promise<Dispatched> {
     if (checked.kind === 'malformed') throw new InvalidPayloadError(checked.issues);
     if (checked.kind === 'unrecognized') this.#unrecognized(checked);
     const { kind, issues, names, payload } = checked;
     const { action, model, webhook } = payload;
-    return this.#context.dispatcher.dispatch({
-      recognized: kind === 'recognized',
-      issues,
-      names,
-      action,
-      model,
-      webhook,
-      delivery,
-    });
+    const recognized = kind === 'recognized';
+    return this.#context.sink.deliver({ recognized, issues, names, action, model, webhook, delivery }, body);
   }
 
   /** The answer to a request that cannot be accepted; tells the log and `onRejected`. */
@@ -172,6 +170,13 @@ export class Receiver {
 }
 
 const SIGNATURE = 'x-trello-webhook';
+
+/** What was told to `onError` where it happened. */
+const TOLD: ReadonlySet<string> = new Set(['handler_failed', 'handler_timeout']);
+
+function isMalformed(error: unknown): error is DeliveryError {
+  return error instanceof InvalidPayloadError || error instanceof InvalidJSONError;
+}
 
 /** What happens on the open Internet and at each deployment, and asks nobody to do anything. */
 const EXPECTED: ReadonlySet<string> = new Set(['method_not_allowed', 'body_incomplete', 'stopping']);

@@ -8,6 +8,7 @@ import {
   DuplicateHandlerError,
   HandlerFailedError,
   HandlerTimeoutError,
+  InboxUnavailableError,
   InternalError,
   InvalidJSONError,
   InvalidOptionError,
@@ -176,6 +177,7 @@ export const classes: Record<RejectionCode, abstract new (...args: never[]) => D
   handler_failed: HandlerFailedError,
   handler_timeout: HandlerTimeoutError,
   stopping: StoppingError,
+  inbox_unavailable: InboxUnavailableError,
   internal_error: InternalError,
 };
 

@@ -1,0 +1,137 @@
+import type { Attempt } from '../dispatch/attempt.js';
+import { identity, type Registration, type Registry } from '../dispatch/registry.js';
+import { Run, type Failure, type RunContext } from '../dispatch/run.js';
+import { InvalidPayloadError, StoppingError } from '../errors.js';
+import { parseJSON } from '../payload/parse.js';
+import { validatePayload } from '../payload/validate.js';
+import { describeError } from './describe-error.js';
+import type { AttemptError, Claim, Verdict } from './inbox.js';
+import type { RetryDecision } from './retry.js';
+
+/** What handling a claim needs. */
+export interface HandleContext {
+  readonly registry: Registry;
+  readonly run: RunContext;
+  readonly retry: RetryDecision;
+  /** Told of each run, to abort it when the service stops. */
+  readonly begin: (run: Run) => void;
+  readonly end: (run: Run) => void;
+}
+
+/** Runs the handlers of an entry that have not finished, and says what is to become of it. Never rejects. */
+export async function handleClaim(claim: Claim, context: HandleContext): Promise<Verdict> {
+  try {
+    return await handle(claim, context);
+  } catch (error) {
+    // Not a handler's: a body that an earlier version accepted and this one does not, or a lease that is gone.
+    const failure = { error, handler: 'inbox' };
+    return verdictOn([failure], claim, context);
+  }
+}
+
+async function handle(claim: Claim, context: HandleContext): Promise<Verdict> {
+  const checked = validatePayload(parseJSON(claim.body));
+  if (checked.kind === 'malformed') throw new InvalidPayloadError(checked.issues);
+  const { payload, names, issues } = checked;
+  const recognized = checked.kind === 'recognized';
+  const { receivedAt, callbackURL, clientIdentifier } = claim.origin;
+  const task = {
+    recognized,
+    issues,
+    names,
+    ...payload,
+    webhook: payload.webhook,
+    delivery: { receivedAt: new Date(receivedAt), callbackURL, clientIdentifier },
+  };
+  const registrations = context.registry.select(names, recognized);
+  const notes = new Notes(claim, registrations);
+  const run = new Run(context.run, task, notes, registrations);
+  const onLeaseLost = (): void => run.abort(claim.signal.reason as Error);
+  claim.signal.addEventListener('abort', onLeaseLost, { once: true });
+  context.begin(run);
+  try {
+    const started = run.start();
+    // The answer is not awaited: a late handler keeps its entry until it has ended.
+    if (!('ok' in started)) await started.settled;
+  } finally {
+    context.end(run);
+    claim.signal.removeEventListener('abort', onLeaseLost);
+  }
+  await notes.settle(run.complete);
+  if (run.complete) return { kind: 'done' };
+  return verdictOn(run.failures, claim, context);
+}
+
+/** What the failures of an attempt lead to: another one, or a dead letter. Stopping is nobody's failure. */
+function verdictOn(failures: readonly Failure[], claim: Claim, context: HandleContext): Verdict {
+  if (failures.length > 0 && failures.every(({ error }) => error instanceof StoppingError))
+    return { kind: 'release' };
+  const at = Date.now();
+  const errors = failures.map(({ error, handler }): AttemptError => {
+    return { attempt: claim.attempt, at, handler, error: describeError(error) };
+  });
+  const delayMs = decide(failures, claim, context);
+  return delayMs === false ? { kind: 'dead', errors } : { kind: 'retry', delayMs, errors };
+}
+
+function decide(
+  failures: readonly Failure[],
+  { attempt, type }: Claim,
+  { retry, run }: HandleContext,
+): number | false {
+  try {
+    const delayMs = retry({ attempt, type, errors: failures.map(({ error }) => error) });
+    if (delayMs === false || (Number.isFinite(delayMs) && delayMs >= 0)) return delayMs;
+    throw new TypeError(`retry() gave ${String(delayMs)}; it must give milliseconds or false`);
+  } catch (error) {
+    run.logger.error({ err: error }, 'The retry function failed: the entry is tried again in a minute');
+    return 60_000;
+  }
+}
+
+/** Notes of one attempt what has finished. */
+class Notes implements Attempt {
+  readonly number: number;
+  readonly scope: string;
+  readonly #claim: Claim;
+  readonly #registrations: readonly Registration[];
+  readonly #finished: Set<string>;
+  /** Finished, and not noted durably: the last one needs no note, if all is done with it. */
+  #unnoted: string | undefined;
+  readonly #pending: Promise<void>[] = [];
+
+  constructor(claim: Claim, registrations: readonly Registration[]) {
+    this.number = claim.attempt;
+    this.scope = claim.id;
+    this.#claim = claim;
+    this.#registrations = registrations;
+    this.#finished = new Set(claim.finished);
+  }
+
+  hasFinished(registration: Registration): boolean {
+    return this.#finished.has(identity(registration));
+  }
+
+  finish(registration: Registration): void | Promise<void> {
+    const name = identity(registration);
+    this.#finished.add(name);
+    if (this.#registrations.every((each) => this.#finished.has(identity(each)))) {
+      this.#unnoted = name;
+      return;
+    }
+    return this.#claim.markFinished(name);
+  }
+
+  gone(): void {
+    const marked = this.#claim.markGone();
+    // Awaited in settle().
+    marked.catch(() => {});
+    this.#pending.push(marked);
+  }
+
+  /** Waits for what was begun, and notes what no verdict will. */
+  async settle(complete: boolean): Promise<void> {
+    await Promise.all(this.#pending);
+    if (!complete && this.#unnoted !== undefined) await this.#claim.markFinished(this.#unnoted);
+  }
+}
