@@ -5,6 +5,7 @@ export default defineConfig({
     index: 'src/index.ts',
     client: 'src/client/index.ts',
     emulator: 'src/emulator/index.ts',
+    sqlite: 'src/inbox/sqlite/index.ts',
     testing: 'src/testing/index.ts',
   },
   format: ['esm', 'cjs'],

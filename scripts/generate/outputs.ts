@@ -3,6 +3,7 @@ import { generateActionTypes } from './action-types.js';
 import { withEvidence } from './evidence-table.js';
 import { generateExamples } from './examples.js';
 import type { Schemas } from './schemas.js';
+import { generateSqliteWorker } from './sqlite-worker.js';
 import { generateTypes } from './types.js';
 import { generateValidators, validatorTypes } from './validators.js';
 
@@ -16,6 +17,10 @@ export async function outputs(schemas: Schemas, readme: string): Promise<Map<str
     ['src/generated/validators.d.ts', banner + validatorTypes],
     ['src/generated/action-types.ts', banner + generateActionTypes(schemas.actions)],
     ['src/generated/examples.ts', banner + generateExamples(schemas.actions)],
+    [
+      'src/generated/sqlite-worker.ts',
+      '// Written by `npm run generate`; do not edit.\n' + (await generateSqliteWorker()),
+    ],
     ['docs/action-types.md', generateDoc(schemas.actions)],
     ['schemas/README.md', withEvidence(readme, schemas.actions)],
   ]);

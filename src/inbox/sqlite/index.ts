@@ -1,0 +1,3 @@
+// The public list of trello-webhooks/sqlite, and nothing else.
+export { sqliteInbox } from './sqlite.js';
+export type { SqliteInboxOptions } from './create.js';

@@ -1,0 +1,83 @@
+import { withDeadline } from '../../deadline.js';
+import type { Logger } from '../../logger.js';
+import { LeaseLostError } from '../errors.js';
+import type { Handle, Verdict } from '../inbox.js';
+import type { RetryDecision } from '../retry.js';
+import { HeldClaim } from './held-claim.js';
+import type { WireClaim } from './protocol.js';
+import type { Thread } from './thread.js';
+
+/** Hands claims to the one who runs the handlers, and the verdicts to the thread. */
+export class Runner {
+  readonly #thread: Thread;
+  readonly #logger: Logger;
+  readonly #retry: RetryDecision;
+  readonly #active = new Map<string, AbortController>();
+  #handle: Handle | undefined;
+  #whenIdle: (() => void)[] = [];
+
+  constructor(thread: Thread, logger: Logger, retry: RetryDecision) {
+    this.#thread = thread;
+    this.#logger = logger;
+    this.#retry = retry;
+  }
+
+  async start(handle: Handle, concurrency: number): Promise<void> {
+    this.#handle = handle;
+    this.#thread.keepAlive = true;
+    await this.#thread.send({ kind: 'start', concurrency });
+  }
+
+  /** Claims that are on their way here are given back. */
+  async stop(timeoutMs: number): Promise<void> {
+    this.#handle = undefined;
+    await this.#thread.send({ kind: 'stop' });
+    await withDeadline(this.#idle(), timeoutMs, () => undefined);
+    this.#thread.keepAlive = false;
+  }
+
+  take(claim: WireClaim): void {
+    void this.#run(claim);
+  }
+
+  /** Tells the handlers that their entry may be somebody else's by now: that of one lease, or of all. */
+  lose(lease?: string): void {
+    const leases = lease === undefined ? [...this.#active.keys()] : [lease];
+    for (const each of leases) this.#active.get(each)?.abort(new LeaseLostError());
+  }
+
+  async #run(claim: WireClaim): Promise<void> {
+    const { lease, id } = claim;
+    const controller = new AbortController();
+    this.#active.set(lease, controller);
+    try {
+      const verdict = await this.#verdict(claim, controller.signal);
+      await this.#thread.send({ kind: 'verdict', lease, verdict });
+    } catch (error) {
+      controller.abort(error);
+      this.#logger.warn({ id, error }, 'What became of an entry was not recorded; it will be handled again');
+    } finally {
+      this.#active.delete(lease);
+      if (this.#active.size === 0) for (const tell of this.#whenIdle.splice(0)) tell();
+    }
+  }
+
+  async #verdict(claim: WireClaim, signal: AbortSignal): Promise<Verdict> {
+    if (this.#handle === undefined) return { kind: 'release' };
+    try {
+      return await this.#handle(new HeldClaim(this.#thread, signal, claim));
+    } catch (error) {
+      // Not expected of a Handle: treated as a handler that failed.
+      const { id, type, attempt } = claim;
+      this.#logger.error({ id, error }, 'An entry could not be handled');
+      const errors = [{ attempt, at: Date.now(), handler: 'inbox', error: String(error) }];
+      const delayMs = this.#retry({ attempt, errors: [error], type });
+      return delayMs === false ? { kind: 'dead', errors } : { kind: 'retry', delayMs, errors };
+    }
+  }
+
+  #idle(): Promise<void> {
+    if (this.#active.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#whenIdle.push(resolve));
+  }
+}

@@ -1,0 +1,152 @@
+import { resolve } from 'node:path';
+import { defaultLogger, guarded, type Logger } from '../../logger.js';
+import { InboxError, InboxUnavailableError } from '../errors.js';
+import type {
+  Accepted,
+  AttemptError,
+  DeadLetters,
+  Handle,
+  Inbox,
+  InboxContext,
+  InboxStats,
+  NewEntry,
+} from '../inbox.js';
+import type { CheckedInboxOptions } from '../options.js';
+import { SqliteDeadLetters } from './dead-letters.js';
+import { driverModule, fallbackDriver } from './driver-module.js';
+import type { FromWorker, Tuning, WireEntry } from './protocol.js';
+import { Runner } from './runner.js';
+import { Thread } from './thread.js';
+
+interface Open {
+  readonly thread: Thread;
+  readonly runner: Runner;
+}
+
+/** The main thread's side of the inbox. The file is opened by `open`, or by the first use. */
+export class SqliteInbox implements Inbox {
+  readonly options: CheckedInboxOptions;
+  readonly deadLetters: DeadLetters;
+  readonly #file: string;
+  readonly #driver: string | undefined;
+  readonly #tuning: Tuning;
+  #logger: Logger = guarded(defaultLogger);
+  #opening: Promise<Open> | undefined;
+  #open: Open | undefined;
+  #closed = false;
+
+  constructor(file: string, options: CheckedInboxOptions, driver: string | undefined, tuning: Tuning) {
+    // The working directory may change before the file is opened.
+    this.#file = resolve(file);
+    this.options = options;
+    this.#driver = driver;
+    this.#tuning = tuning;
+    this.deadLetters = new SqliteDeadLetters(async () => (await this.#use()).thread);
+  }
+
+  async open(context?: InboxContext): Promise<void> {
+    if (context !== undefined) this.#logger = guarded(context.logger);
+    this.#closed = false;
+    await this.#use();
+  }
+
+  async accept(entry: NewEntry): Promise<Accepted> {
+    const { thread } = this.#open ?? (await this.#tryToUse());
+    this.#refuseTooMany(thread);
+    return thread.sendBody(entry.body, (start, end) => ({ kind: 'accept', entry: wire(entry, start, end) }));
+  }
+
+  async bury(entry: NewEntry, error: AttemptError): Promise<void> {
+    const { thread } = this.#open ?? (await this.#tryToUse());
+    this.#refuseTooMany(thread);
+    return thread.sendBody(entry.body, (start, end) => ({
+      kind: 'bury',
+      entry: wire(entry, start, end),
+      error,
+    }));
+  }
+
+  async start(handle: Handle): Promise<void> {
+    const { runner } = await this.#use();
+    await runner.start(handle, this.options.concurrency);
+  }
+
+  async stop(timeoutMs: number): Promise<void> {
+    await this.#open?.runner.stop(timeoutMs);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const open = await this.#opening?.catch(() => undefined);
+    this.#opening = this.#open = undefined;
+    // Nobody renews the leases from now on.
+    open?.runner.lose();
+    await open?.thread.close();
+  }
+
+  async stats(): Promise<InboxStats> {
+    return (await this.#use()).thread.send({ kind: 'stats' });
+  }
+
+  #use(): Promise<Open> {
+    if (this.#closed)
+      return Promise.reject(new InboxError('The inbox is closed', { hint: 'Call open() first' }));
+    this.#opening ??= this.#start().catch((error: unknown) => {
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  /** For deliveries: whatever the reason, they cannot be stored now. */
+  async #tryToUse(): Promise<Open> {
+    try {
+      return await this.#use();
+    } catch (error) {
+      throw new InboxUnavailableError(error);
+    }
+  }
+
+  async #start(): Promise<Open> {
+    const { retention, keepBodies, retry } = this.options;
+    const settings = {
+      file: this.#file,
+      driver: this.#driver === undefined ? undefined : driverModule(this.#driver),
+      fallbackDriver: fallbackDriver(),
+      retention,
+      keepBodies,
+      tuning: this.#tuning,
+    };
+    const thread = await Thread.open(settings, {
+      onMessage: (message) => this.#receive(message),
+      onCrash: (error) => this.#crashed(error),
+    });
+    return (this.#open = { thread, runner: new Runner(thread, this.#logger, retry) });
+  }
+
+  #receive({ claims = [], lost = [], trouble, relief }: FromWorker): void {
+    for (const lease of lost) this.#open?.runner.lose(lease);
+    for (const claim of claims) this.#open?.runner.take(claim);
+    if (trouble !== undefined) {
+      this.#logger.error({ file: this.#file, ...trouble }, 'The inbox cannot be written: deliveries get 503');
+    }
+    if (relief === true) this.#logger.info({ file: this.#file }, 'The inbox can be written again');
+  }
+
+  /** A fault of this package or of the driver. Nothing that was acknowledged is lost, and leases run out. */
+  #crashed(error: Error): void {
+    this.#logger.error({ file: this.#file, error }, 'The thread of the inbox ended by a fault');
+    this.#open?.runner.lose();
+  }
+
+  #refuseTooMany(thread: Thread): void {
+    if (thread.pending >= this.#tuning.maxPending) {
+      throw new InboxUnavailableError(new Error(`${this.#tuning.maxPending} deliveries wait for the disk`));
+    }
+  }
+}
+
+function wire(entry: NewEntry, start: number, end: number): WireEntry {
+  const { id, orderKey = null, type, webhook = null, origin } = entry;
+  return { id, orderKey, type, webhook, origin, start, end };
+}

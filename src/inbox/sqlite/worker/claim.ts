@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import type { EntryOrigin } from '../../inbox.js';
+import type { WireClaim } from '../protocol.js';
+import { ACTIVE, WAITING, type Counts } from './counts.js';
+import type { Database, Statement } from './database.js';
+import type { Leases } from './leases.js';
+import type { Transaction } from './transaction.js';
+
+interface Row {
+  seq: number;
+  id: string;
+  order_key: string | null;
+  type: string;
+  webhook: string | null;
+  origin: string;
+  attempt: number;
+  finished: string | null;
+  errors: string | null;
+  body: Uint8Array;
+}
+
+/** Hands out entries: heads of their keys that are due, the oldest first. Costs the same however many wait. */
+export class Claims {
+  readonly #counts: Counts;
+  readonly #leases: Leases;
+  readonly #expire: Statement;
+  readonly #find: Statement;
+  readonly #take: Statement;
+  readonly #nextDue: Statement;
+  readonly #nextExpiry: Statement;
+
+  constructor(db: Database, counts: Counts, leases: Leases) {
+    this.#counts = counts;
+    this.#leases = leases;
+    this.#expire = db.prepare(`
+      UPDATE entries SET state = ${WAITING}, lease = NULL, lease_until = NULL
+      WHERE state = ${ACTIVE} AND lease_until <= ?`);
+    this.#find = db.prepare(`
+      SELECT seq, id, order_key, type, webhook, origin, attempt, finished, errors, body
+      FROM entries JOIN bodies USING (seq)
+      WHERE state = ${WAITING} AND head = 1 AND due <= ? ORDER BY due, seq LIMIT ?`);
+    this.#take = db.prepare(`
+      UPDATE entries SET state = ${ACTIVE}, attempt = ?, lease = ?, lease_until = ? WHERE seq = ?`);
+    this.#nextDue = db.prepare(`SELECT min(due) AS at FROM entries WHERE state = ${WAITING} AND head = 1`);
+    this.#nextExpiry = db.prepare(`SELECT min(lease_until) AS at FROM entries WHERE state = ${ACTIVE}`);
+  }
+
+  /** Claims up to so many. A lease that ran out ends its attempt: the entry is waiting again, and counted as tried. */
+  claim(transaction: Transaction, limit: number): WireClaim[] {
+    const { now } = transaction;
+    const expired = Number(this.#expire.run(now).changes);
+    this.#counts.add('active', -expired);
+    this.#counts.add('waiting', expired);
+    this.#counts.add('retrying', expired);
+    const rows = this.#find.all(now, limit) as Row[];
+    return rows.map((row) => this.#claim(transaction, row));
+  }
+
+  #claim(transaction: Transaction, row: Row): WireClaim {
+    const { seq, id, order_key: orderKey, type, webhook, body, errors } = row;
+    const lease = randomUUID();
+    const attempt = row.attempt + 1;
+    this.#take.run(attempt, lease, this.#leases.until(transaction.now), seq);
+    this.#counts.addWaiting(row.attempt, -1);
+    this.#counts.add('active', 1);
+    const finished = row.finished === null ? [] : (JSON.parse(row.finished) as string[]);
+    transaction.afterCommit(() => {
+      this.#leases.held.set(lease, { seq, orderKey, webhook, attempt, errors });
+    });
+    const origin = JSON.parse(row.origin) as EntryOrigin;
+    return { lease, id, orderKey, type, webhook, origin, attempt, finished, body };
+  }
+
+  /** When something can be claimed next: a time in the past for now, undefined for never. */
+  nextAt(): number | undefined {
+    const due = (this.#nextDue.get() as { at: number | null }).at;
+    const expiry = (this.#nextExpiry.get() as { at: number | null }).at;
+    const next = Math.min(due ?? Infinity, expiry ?? Infinity);
+    return next === Infinity ? undefined : next;
+  }
+}

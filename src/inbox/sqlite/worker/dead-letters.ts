@@ -1,0 +1,124 @@
+import type { AttemptError, DeadLetter, EntryOrigin } from '../../inbox.js';
+import type { WireFilter } from '../protocol.js';
+import { DEAD, DONE, WAITING, type Counts } from './counts.js';
+import type { Database, Statement, Value } from './database.js';
+import { headOfLast } from './keys.js';
+import type { Transaction } from './transaction.js';
+
+interface Row {
+  id: string;
+  type: string;
+  order_key: string | null;
+  origin: string;
+  body: Uint8Array | null;
+  attempt: number;
+  finished: string | null;
+  errors: string | null;
+  ended: number;
+}
+
+/** Lists dead letters, puts them back, throws them away. */
+export class DeadEntries {
+  readonly #db: Database;
+  readonly #counts: Counts;
+  readonly #keepBodies: boolean;
+  readonly #last: Statement;
+  readonly #moveBody: Statement;
+  readonly #dropBody: Statement;
+  readonly #replay: Statement;
+  readonly #discard: Statement;
+
+  constructor(db: Database, counts: Counts, keepBodies: boolean) {
+    this.#db = db;
+    this.#counts = counts;
+    this.#keepBodies = keepBodies;
+    this.#last = db.prepare('SELECT max(seq) AS seq FROM entries');
+    this.#moveBody = db.prepare('UPDATE bodies SET seq = ? WHERE seq = ?');
+    this.#dropBody = db.prepare('DELETE FROM bodies WHERE seq = ?');
+    this.#replay = db.prepare(`
+      UPDATE entries SET seq = ?1, state = ${WAITING}, attempt = 0, due = ?2, ended = NULL, head = ${headOfLast('entries.order_key')}
+      WHERE seq = ?3`);
+    this.#discard = db.prepare(`
+      UPDATE entries SET state = ${DONE}, ended = ?, finished = NULL, errors = NULL WHERE seq = ?`);
+  }
+
+  list(filter: WireFilter): DeadLetter[] {
+    const { where, values } = condition(filter);
+    const rows = this.#db
+      .prepare(
+        `SELECT id, type, order_key, origin, body, attempt, finished, errors, ended
+         FROM entries LEFT JOIN bodies USING (seq) WHERE ${where} ORDER BY ended, seq LIMIT ?`,
+      )
+      .all(...values, filter.limit ?? 100) as Row[];
+    return rows.map(letter);
+  }
+
+  /** The last sequence number: what dies after it is not meant by a replay that began before. */
+  last(): number {
+    return (this.#last.get() as { seq: number | null }).seq ?? 0;
+  }
+
+  /** Puts up to `limit` of them behind what waits. Gives how many. */
+  replay({ now }: Transaction, filter: WireFilter, upTo: number, limit: number): number {
+    const seqs = this.#find(filter, upTo, limit);
+    let last = this.last();
+    for (const seq of seqs) {
+      last += 1;
+      this.#replay.run(last, now, seq);
+      this.#moveBody.run(last, seq);
+    }
+    this.#counts.add('dead', -seqs.length);
+    this.#counts.add('waiting', seqs.length);
+    return seqs.length;
+  }
+
+  /** Makes up to `limit` of them done, so that their ids stay known for the retention. Gives how many. */
+  discard({ now }: Transaction, filter: WireFilter, upTo: number, limit: number): number {
+    const seqs = this.#find(filter, upTo, limit);
+    for (const seq of seqs) {
+      this.#discard.run(now, seq);
+      if (!this.#keepBodies) this.#dropBody.run(seq);
+    }
+    this.#counts.add('dead', -seqs.length);
+    this.#counts.add('done', seqs.length);
+    return seqs.length;
+  }
+
+  #find(filter: WireFilter, upTo: number, limit: number): number[] {
+    const { where, values } = condition(filter);
+    const rows = this.#db
+      .prepare(`SELECT seq FROM entries WHERE ${where} AND seq <= ? ORDER BY ended, seq LIMIT ?`)
+      .all(...values, upTo, limit) as { seq: number }[];
+    return rows.map(({ seq }) => seq);
+  }
+}
+
+function condition({ ids, type, since, before }: WireFilter): { where: string; values: Value[] } {
+  const terms: string[] = [`state = ${DEAD}`];
+  const values: Value[] = [];
+  const add = (term: string, value: Value | undefined): void => {
+    if (value === undefined) return;
+    terms.push(term);
+    values.push(value);
+  };
+  add('id IN (SELECT value FROM json_each(?))', ids && JSON.stringify(ids));
+  add('type = ?', type);
+  add('ended >= ?', since);
+  add('ended < ?', before);
+  return { where: terms.join(' AND '), values };
+}
+
+function letter(row: Row): DeadLetter {
+  const { id, type, order_key, origin, body, attempt, finished, errors, ended } = row;
+  return {
+    id,
+    type,
+    orderKey: order_key ?? undefined,
+    origin: JSON.parse(origin) as EntryOrigin,
+    body: body ?? new Uint8Array(),
+    attempts: attempt,
+    finished: finished === null ? [] : (JSON.parse(finished) as string[]),
+    errors: errors === null ? [] : (JSON.parse(errors) as AttemptError[]),
+    deadAt: ended,
+  };
+}
