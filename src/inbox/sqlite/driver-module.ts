@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InboxError } from '../errors.js';
@@ -7,7 +7,7 @@ const OPTIONAL = '@photostructure/sqlite';
 
 /** The URL of the module that the user named: a package, a path or a URL. Throws `InboxError`. */
 export function driverModule(driver: string): string {
-  if (driver.startsWith('file:')) return driver;
+  if (driver.startsWith('file:') || isBuiltin(driver)) return driver;
   if (driver.startsWith('.') || isAbsolute(driver)) return pathToFileURL(resolve(driver)).href;
   const url = findPackage(driver);
   if (url !== undefined) return url;

@@ -4,6 +4,7 @@ import { InboxError, InboxUnavailableError, LeaseLostError } from '../errors.js'
 import type { Answers, Command, Failure, FromWorker, ToWorker, WorkerSettings } from './protocol.js';
 
 interface Pending {
+  readonly kind: Command['kind'];
   resolve(answer: unknown): void;
   reject(error: Error): void;
 }
@@ -95,15 +96,18 @@ export class Thread {
 
   /** Closes the file and ends the thread. */
   async close(): Promise<void> {
+    // Its end is waited for, too.
+    this.keepAlive = true;
     if (this.#ended === undefined) await this.send({ kind: 'close' }).catch(() => {});
     await this.#exited;
   }
 
   #send(command: Command): Promise<unknown> {
-    if (this.#ended !== undefined) return Promise.reject(new InboxUnavailableError(this.#ended));
+    const { kind } = command;
+    if (this.#ended !== undefined) return Promise.reject(refusal(kind, this.#ended));
     return new Promise((resolve, reject) => {
       const number = this.#next++;
-      this.#pending.set(number, { resolve, reject });
+      this.#pending.set(number, { kind, resolve, reject });
       if (this.#pending.size === 1) this.#updateRef();
       this.#outbox.push([number, command]);
       if (this.#outbox.length === 1) setImmediate(() => this.#post());
@@ -141,7 +145,7 @@ export class Thread {
   #exit(): void {
     const crash = this.#ended;
     this.#ended ??= new Error('The inbox is closed');
-    for (const pending of this.#pending.values()) pending.reject(new InboxUnavailableError(this.#ended));
+    for (const pending of this.#pending.values()) pending.reject(refusal(pending.kind, this.#ended));
     this.#pending.clear();
     if (crash !== undefined) this.#events.onCrash(crash);
   }
@@ -150,6 +154,13 @@ export class Thread {
     if (this.#keepAlive || this.#pending.size > 0) this.#worker.ref();
     else this.#worker.unref();
   }
+}
+
+/** What commands are refused with when there is no thread any more. Without it nobody renews the leases. */
+function refusal(kind: Command['kind'], reason: Error): Error {
+  if (kind === 'accept' || kind === 'bury') return new InboxUnavailableError(reason);
+  if (kind === 'finished' || kind === 'gone' || kind === 'verdict') return new LeaseLostError();
+  return new InboxError('The inbox is closed', { cause: reason });
 }
 
 function errorOf({ reason, message, hint, code }: Failure): Error {

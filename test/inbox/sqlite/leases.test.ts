@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { InboxUnavailableError, LeaseLostError } from '../../../src/inbox/errors.js';
+import type { Claim, Verdict } from '../../../src/inbox/inbox.js';
+import { startChild } from './support/children.js';
+import { openFile } from './support/database.js';
+import { deferred, entry, openInbox, tempFile, until } from './support/inboxes.js';
+
+const done: Verdict = { kind: 'done' };
+
+test('lock not renewed during a long handler: a blocked main thread keeps its lease', async () => {
+  const file = tempFile();
+  const ledger = tempFile('ledger');
+  writeFileSync(ledger, '');
+  const other = await openInbox(file, {}, { pollMs: 5 });
+  await other.accept(entry('long', { orderKey: 'k' }));
+  // Blocked for ten leases.
+  await startChild({ file, ledger, blockMs: 1500, tuning: { leaseMs: 150 } });
+  await until(() => readFileSync(ledger, 'utf8').includes('start k long 1'));
+  const seen: string[] = [];
+  await other.start(async ({ id }) => {
+    seen.push(id);
+    return done;
+  });
+  await until(async () => (await other.stats()).done === 1);
+  expect(readFileSync(ledger, 'utf8')).toBe('start k long 1\nend k long\n');
+  expect(seen).toEqual([]);
+});
+
+test('the lease of a process that died is taken over, and its attempt counts', async () => {
+  const file = tempFile();
+  const other = await openInbox(file, {}, { pollMs: 5 });
+  await other.accept(entry('a'));
+  const child = await startChild({
+    ...{ file, ledger: tempFile('ledger'), dieInHandler: true, tuning: { leaseMs: 200 } },
+  });
+  if (child.process.signalCode === null) await once(child.process, 'exit');
+  const attempts: number[] = [];
+  await other.start(async ({ attempt }) => {
+    attempts.push(attempt);
+    return done;
+  });
+  await until(async () => (await other.stats()).done === 1);
+  expect(attempts).toEqual([2]);
+});
+
+describe('when the lease was lost', () => {
+  /** A claim whose row was given to somebody else. */
+  async function lost(settle: (claim: Claim) => Promise<Verdict>) {
+    const file = tempFile();
+    const inbox = await openInbox(file, {}, { leaseMs: 90_000 });
+    await inbox.accept(entry('a'));
+    const over = deferred<Claim>();
+    await inbox.start(async (claim) => {
+      openFile(file).exec("UPDATE entries SET lease = 'somebody', lease_until = 9e15");
+      const verdict = await settle(claim).finally(() => over.resolve(claim));
+      return verdict;
+    });
+    return { file, inbox, claim: await over.promise };
+  }
+
+  test('a mark is refused and the signal is aborted', async () => {
+    let refusal: unknown;
+    const { claim, inbox } = await lost(async (held) => {
+      refusal = await held.markFinished('h').catch((error: unknown) => error);
+      return done;
+    });
+    expect(refusal).toBeInstanceOf(LeaseLostError);
+    expect(claim.signal.reason).toBeInstanceOf(LeaseLostError);
+    expect(await inbox.stats()).toMatchObject({ active: 1, done: 0 });
+  });
+
+  test('a note for 410 is refused', async () => {
+    let refusal: unknown;
+    const { file } = await lost(async (held) => {
+      refusal = await held.markGone().catch((error: unknown) => error);
+      return done;
+    });
+    expect(refusal).toBeInstanceOf(LeaseLostError);
+    expect(openFile(file).prepare('SELECT * FROM gone').all()).toEqual([]);
+  });
+
+  test.each<Verdict>([
+    done,
+    { kind: 'dead', errors: [] },
+    { kind: 'retry', delayMs: 0, errors: [] },
+    { kind: 'release' },
+  ])('a verdict changes nothing: %j', async (verdict) => {
+    const { file, claim } = await lost(async () => verdict);
+    await until(() => claim.signal.aborted);
+    expect(openFile(file).prepare('SELECT state, lease, attempt FROM entries').get()).toMatchObject({
+      state: 1,
+      lease: 'somebody',
+      attempt: 1,
+    });
+  });
+
+  test('the renewal notices it', async () => {
+    const file = tempFile();
+    const inbox = await openInbox(file, {}, { leaseMs: 60 });
+    await inbox.accept(entry('a'));
+    const aborted = deferred<unknown>();
+    await inbox.start(async ({ signal }) => {
+      openFile(file).exec("UPDATE entries SET lease = 'somebody', lease_until = 9e15");
+      signal.addEventListener('abort', () => aborted.resolve(signal.reason));
+      await aborted.promise;
+      return done;
+    });
+    expect(await aborted.promise).toBeInstanceOf(LeaseLostError);
+  });
+});
+
+test('after close() the handlers are told, and can write nothing any more', async () => {
+  const inbox = await openInbox();
+  await inbox.accept(entry('a'));
+  const claimed = deferred<Claim>();
+  const mayEnd = deferred();
+  await inbox.start(async (claim) => {
+    claimed.resolve(claim);
+    await mayEnd.promise;
+    return done;
+  });
+  const claim = await claimed.promise;
+  await inbox.close();
+  expect(claim.signal.aborted).toBe(true);
+  await expect(claim.markFinished('h')).rejects.toThrow(LeaseLostError);
+  await expect(inbox.accept(entry('b'))).rejects.toThrow(InboxUnavailableError);
+  mayEnd.resolve();
+});
