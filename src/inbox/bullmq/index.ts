@@ -1,0 +1,2 @@
+export { bullmqInbox } from './bullmq-inbox.js';
+export type { BullMQInboxOptions, RedisClientLike, RedisConnectionOptions } from './options.js';

@@ -1,0 +1,10 @@
+/** Thrown to BullMQ for an attempt that failed: its own delayed retry, after the pause that our policy decided. */
+export class RetryLater extends Error {
+  readonly delayMs: number;
+
+  constructor(latest: string, delayMs: number) {
+    super(latest.split('\n', 1)[0]);
+    this.stack = latest;
+    this.delayMs = Math.max(0, Math.round(delayMs));
+  }
+}

@@ -1,0 +1,74 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from '../../logger.js';
+import { InboxError } from '../errors.js';
+
+/** What matters about the server that was found. */
+export interface Server {
+  /** Whether a blocking command may wait for less than about a millisecond's rounding: Redis 7.0.8, Valkey. */
+  readonly fineTimeouts: boolean;
+}
+
+/** Looks at the server: refuses one that is too old, warns of settings that lose entries. */
+export async function checkServer(client: Redis, logger: Logger): Promise<Server> {
+  const info = parseInfo(await client.info());
+  const version = info['valkey_version'] ?? info['redis_version'] ?? '0';
+  if (!atLeast(version, [6, 2, 0])) {
+    throw new InboxError(`Redis ${version} is too old`, { hint: 'BullMQ needs Redis 6.2 or Valkey' });
+  }
+  const settings = { ...fromInfo(info), ...(await fromConfig(client)) };
+  if (settings.appendonly === 'no') {
+    logger.warn(
+      { appendonly: 'no' },
+      'Redis loses what it accepted when it is restarted. Set "appendonly yes" in its configuration',
+    );
+  } else if (settings.appendfsync === 'no') {
+    logger.warn(
+      { appendfsync: 'no' },
+      'Redis may lose half a minute when its machine fails. Set "appendfsync everysec", or "always" to lose nothing',
+    );
+  }
+  const policy = settings['maxmemory-policy'];
+  if (policy !== undefined && policy !== 'noeviction') {
+    logger.warn(
+      { 'maxmemory-policy': policy },
+      'Redis may throw entries away when its memory is full. Set "maxmemory-policy noeviction"',
+    );
+  }
+  return { fineTimeouts: info['valkey_version'] !== undefined || atLeast(version, [7, 0, 8]) };
+}
+
+type Settings = Partial<Record<'appendonly' | 'appendfsync' | 'maxmemory-policy', string>>;
+
+/** CONFIG tells most, but providers of Redis often forbid it; INFO is always allowed. */
+async function fromConfig(client: Redis): Promise<Settings> {
+  try {
+    const names = ['appendonly', 'appendfsync', 'maxmemory-policy'];
+    const answers = await Promise.all(names.map((name) => client.config('GET', name)));
+    return Object.fromEntries(answers as [string, string][]);
+  } catch {
+    return {};
+  }
+}
+
+function fromInfo(info: Record<string, string>): Settings {
+  return {
+    ...(info['aof_enabled'] !== undefined && { appendonly: info['aof_enabled'] === '1' ? 'yes' : 'no' }),
+    ...(info['maxmemory_policy'] !== undefined && { 'maxmemory-policy': info['maxmemory_policy'] }),
+  };
+}
+
+function parseInfo(text: string): Record<string, string> {
+  const lines = text.split(/\r?\n/).filter((line) => line.includes(':'));
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]),
+  );
+}
+
+function atLeast(version: string, wanted: readonly number[]): boolean {
+  const parts = version.split('.').map(Number);
+  for (const [index, least] of wanted.entries()) {
+    const part = parts[index] ?? 0;
+    if (part !== least) return part > least;
+  }
+  return true;
+}
