@@ -6,6 +6,7 @@ export default defineConfig({
     client: 'src/client/index.ts',
     emulator: 'src/emulator/index.ts',
     sqlite: 'src/inbox/sqlite/index.ts',
+    bullmq: 'src/inbox/bullmq/index.ts',
     testing: 'src/testing/index.ts',
   },
   format: ['esm', 'cjs'],
