@@ -1,9 +1,10 @@
 import type { Job } from 'bullmq';
-import { LeaseLostError } from '../errors.js';
+import { InboxUnavailableError, LeaseLostError } from '../errors.js';
 import type { AttemptError, Claim, NewEntry } from '../inbox.js';
 import { decode, type JobData } from './job-data.js';
 import type { Lease } from './lease.js';
 import type { Names } from './names.js';
+import { plainError } from './plain-error.js';
 import { keyArgument, PARKED_MS, scoreOf, type Scripts } from './scripts.js';
 
 /** The queue of a job: its number, and what BullMQ's names of its keys begin with. */
@@ -65,16 +66,22 @@ export class Held {
       attempt: this.job.attemptsMade + 1,
       finished: new Set(finished),
       signal: this.lease.signal,
-      markFinished: async (handler) => {
-        const marked = await this.#scripts.finish(this.#queue.keys + this.job.id!, this.#token, handler);
-        if (marked === 1) return;
-        this.lease.lose();
-        throw new LeaseLostError();
-      },
+      markFinished: (handler) => this.#finish(handler),
       markGone: async () => {
         if (entry.webhook !== undefined) await markGone(entry.webhook);
       },
     };
+  }
+
+  async #finish(handler: string): Promise<void> {
+    try {
+      if ((await this.#scripts.finish(this.#queue.keys + this.job.id!, this.#token, handler)) === 1) return;
+      this.lease.lose();
+    } catch (error) {
+      // The connection outlives every outage: it ends only when the inbox does, and gives up its leases then.
+      if (!this.lease.signal.aborted) throw new InboxUnavailableError(plainError(error));
+    }
+    throw new LeaseLostError();
   }
 
   /** The keys and arguments that `begin` and `settle` start with. */

@@ -37,12 +37,15 @@ export class BullMQDeadLetters implements DeadLetters {
 
   async replay(filter: DeadLetterFilter = {}): Promise<number> {
     return this.#each(filter, async (store, { queue, jobId }) => {
-      // The verdict goes first: without it, a dead letter is still one.
-      await store.client.hdel(queue.toKey(jobId), 'settled');
+      if ((await store.scripts.revive(queue.toKey(''), jobId)) === 0) return false;
       const job = await queue.getJob(jobId);
-      if (!job || !(await job.isFailed())) return false;
-      await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
-      return true;
+      try {
+        await job?.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
+        return job !== undefined;
+      } catch (error) {
+        if (await job?.isFailed()) throw error;
+        return false; // Somebody else was faster.
+      }
     });
   }
 
@@ -124,7 +127,6 @@ async function read({ client }: Store, { queue, jobId, deadAt }: Place): Promise
   const fields = await client.hgetall(queue.toKey(jobId));
   if (fields['data'] === undefined) return undefined;
   const { id, type, orderKey, origin, body } = decode(JSON.parse(fields['data']) as JobData);
-  const names = Object.keys(fields).filter((name) => name.startsWith('finished:'));
   return {
     id,
     type,
@@ -132,7 +134,7 @@ async function read({ client }: Store, { queue, jobId, deadAt }: Place): Promise
     origin,
     body,
     attempts: Number(fields['atm'] ?? 0),
-    finished: names.map((name) => name.slice('finished:'.length)),
+    finished: JSON.parse(fields['finished'] ?? '[]') as string[],
     errors: JSON.parse(fields['errors'] ?? '[]') as AttemptError[],
     deadAt,
   };

@@ -30,11 +30,11 @@ export function makeNames(prefix: string, partitions: number): Names {
 }
 
 /**
- * The id of the job of an entry. BullMQ gives colons and whole numbers a meaning, so these are written differently;
- * two entries never have the same job id.
+ * The id of the job of an entry. BullMQ gives colons and whole numbers a meaning and calls keys of its own `wait` or
+ * `stalled-check`, so such ids are written differently; two entries never have the same job id.
  */
 export function jobIdOf(id: string): string {
-  return /^\d*$/.test(id) ? `%n${id}` : id.replace(/[%:]/g, encodeURIComponent);
+  return /^(\d*|[a-z-]*)$/i.test(id) ? `%x${id}` : id.replace(/[%:]/g, encodeURIComponent);
 }
 
 /** FNV-1a, which every version and process must compute alike. */

@@ -3,8 +3,13 @@ export class RetryLater extends Error {
   readonly delayMs: number;
 
   constructor(latest: string, delayMs: number) {
-    super(latest.split('\n', 1)[0]);
+    super(firstLine(latest));
     this.stack = latest;
     this.delayMs = Math.max(0, Math.round(delayMs));
   }
+}
+
+/** For lists, where a stack is too much. */
+export function firstLine(text: string): string {
+  return text.split('\n', 1)[0]!;
 }

@@ -8,7 +8,7 @@ import { Lease } from './lease.js';
 import type { BullMQ } from './load.js';
 import type { Names } from './names.js';
 import type { CheckedBullMQOptions } from './options.js';
-import { RetryLater } from './retry-later.js';
+import { firstLine, RetryLater } from './retry-later.js';
 import { defineScripts, type Scripts } from './scripts.js';
 import type { Server } from './server.js';
 import { Slots } from './slots.js';
@@ -35,6 +35,7 @@ export class Runner {
   readonly #held = new Set<Held>();
   readonly #healer: NodeJS.Timeout;
   #stopping = false;
+  #healing = false;
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
@@ -57,9 +58,9 @@ export class Runner {
     const drained = await within(timeoutMs, this.#drained());
     if (!drained) for (const { lease } of this.#held) lease.lose();
     const closed = Promise.all(this.#workers.map((worker) => worker.close(!drained)));
-    await within(Math.max(until - Date.now(), 1_000), closed);
-    for (const worker of this.#workers)
-      void worker.getBackend().blockingClient?.then((client) => client.disconnect());
+    if (!(await within(Math.max(until - Date.now(), 1_000), closed))) {
+      for (const worker of this.#workers) worker.getBackend().blockingClient?.then(disconnect, () => {});
+    }
     this.#client.disconnect();
   }
 
@@ -92,7 +93,7 @@ export class Runner {
     const held = new Held(job, token, new Lease(options.leaseMs), place, this.#scripts, names);
     this.#held.add(held);
     try {
-      const [state, errorsText, ...finished] = await held.begin();
+      const [state, errors, finished] = await held.begin();
       if (state === 'done') return;
       if (state === 'dead') throw new bullmq.UnrecoverableError('no attempts left');
       if (state === 'parked') throw new bullmq.DelayedError();
@@ -100,12 +101,12 @@ export class Runner {
       if (!(await this.#slots.take())) return await this.#giveBack(job, token);
       let verdict: Verdict;
       try {
-        verdict = await this.#attempt(held, finished);
+        verdict = await this.#attempt(held, JSON.parse(finished!) as string[]);
       } finally {
         this.#slots.give();
       }
       if (verdict.kind === 'release') return await this.#giveBack(job, token);
-      await this.#conclude(held, verdict, JSON.parse(errorsText!) as AttemptError[]);
+      await this.#conclude(held, verdict, JSON.parse(errors!) as AttemptError[]);
     } finally {
       held.lease.end();
       this.#held.delete(held);
@@ -144,7 +145,11 @@ export class Runner {
     }
     const latest = fresh.at(-1)?.error ?? 'failed';
     if (verdict.kind === 'retry') throw new RetryLater(latest, verdict.delayMs);
-    if (verdict.kind === 'dead') throw new bullmq.UnrecoverableError(latest);
+    if (verdict.kind === 'dead') {
+      const failure = new bullmq.UnrecoverableError(firstLine(latest));
+      failure.stack = latest;
+      throw failure;
+    }
   }
 
   /** To the front of its queue, as if it had never been taken. */
@@ -154,12 +159,18 @@ export class Runner {
   }
 
   async #heal(): Promise<void> {
+    // During an outage the first one waits for Redis; more would only pile up.
+    if (this.#healing) return;
+    this.#healing = true;
     const { names } = this.#parts;
     for (const [queue, worker] of this.#workers.entries()) {
       await this.#scripts.heal(worker.toKey(''), names.order(queue)).catch(() => {});
     }
+    this.#healing = false;
   }
 }
+
+const disconnect = (client: { disconnect(): unknown }) => void client.disconnect();
 
 /** Whether it settles within so many milliseconds. */
 async function within(ms: number, promise: Promise<unknown>): Promise<boolean> {

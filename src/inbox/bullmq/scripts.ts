@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 /*
  * What BullMQ has no command for, each one atomic in Redis. `q` is the beginning of a queue's keys, BullMQ's own names
  * follow it: 'wait' (a list, its right end is the front), 'active', 'delayed', 'failed', 'completed', '<id>' (the job),
- * '<id>:lock'. In the hash of a job the fields 'finished:<handler>', 'errors' and 'settled' are ours.
+ * '<id>:lock'. In the hash of a job the fields 'finished' and 'errors' (JSON lists) and 'settled' are ours.
  *
  * Order. A key is held when the hash `order` has it: the entry named there is the first of the key and waits for its
  * next attempt, or its turn. While a key is held, its other entries are parked when they get to the front: their ids
@@ -78,11 +78,7 @@ if holder and holder ~= id then
   redis.call('ZADD', q .. 'marker', 0, '0')
   return { 'parked' }
 end
-local result = { 'run', redis.call('HGET', job, 'errors') or '[]' }
-for _, field in ipairs(redis.call('HKEYS', job)) do
-  if string.sub(field, 1, 9) == 'finished:' then result[#result + 1] = string.sub(field, 10) end
-end
-return result
+return { 'run', redis.call('HGET', job, 'errors') or '[]', redis.call('HGET', job, 'finished') or '[]' }
 `,
   /** q, order | id, token, key, verdict, errors, data, the id's mark, retention in ms. */
   settle: `${ORDER}
@@ -107,7 +103,12 @@ return 1
   /** job | token, handler. */
   finish: `
 if redis.call('GET', KEYS[1] .. ':lock') ~= ARGV[1] then return 0 end
-redis.call('HSET', KEYS[1], 'finished:' .. ARGV[2], '1')
+local finished = cjson.decode(redis.call('HGET', KEYS[1], 'finished') or '[]')
+for _, handler in ipairs(finished) do
+  if handler == ARGV[2] then return 1 end
+end
+finished[#finished + 1] = ARGV[2]
+redis.call('HSET', KEYS[1], 'finished', cjson.encode(finished))
 return 1
 `,
   /** q, order: passes on the keys whose holder was removed by hand. */
@@ -142,6 +143,12 @@ redis.call('DEL', job, job .. ':logs')
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
 return 1
 `,
+  /** q | id: takes the verdict back, before a dead letter is replayed. */
+  revive: `
+if not redis.call('ZSCORE', KEYS[1] .. 'failed', ARGV[1]) then return 0 end
+redis.call('HDEL', KEYS[1] .. ARGV[1], 'settled')
+return 1
+`,
   /** q | the score from which on entries are parked, since when a handled entry is known. */
   count: `
 local q = KEYS[1]
@@ -171,6 +178,7 @@ const KEYS_OF: Record<keyof typeof SCRIPTS, number> = {
   heal: 2,
   bury: 2,
   discard: 2,
+  revive: 1,
   count: 1,
 };
 

@@ -41,11 +41,14 @@ export class Store {
     await connections.connect(client);
     try {
       const server = await checkServer(client, logger);
-      await agreeOnPartitions(client, names);
       const queues = makeQueues(bullmq, client, names);
       for (const queue of queues) queue.on('error', (error) => connections.complain(error));
-      const ordered = queues.slice(0, -1);
-      await Promise.all(ordered.map((queue) => queue.setGlobalConcurrency(1)));
+      await prepare(client, names, queues);
+      // A Redis that was restored, or emptied, must hold them again.
+      client.on(
+        'ready',
+        () => void prepare(client, names, queues).catch((error) => connections.complain(error)),
+      );
       return new Store(client, names, queues, defineScripts(client), server);
     } catch (error) {
       client.disconnect();
@@ -104,6 +107,12 @@ export class Store {
     for (const queue of this.queues) void queue.close().catch(() => {});
     this.client.disconnect();
   }
+}
+
+/** Writes down what order depends on: the number of queues, and that each works on one entry at a time in the fleet. */
+async function prepare(client: Redis, names: Names, queues: readonly Queue[]): Promise<void> {
+  await agreeOnPartitions(client, names);
+  await Promise.all(queues.slice(0, -1).map((queue) => queue.setGlobalConcurrency(1)));
 }
 
 /** Order holds only while a key always means the same queue. */
