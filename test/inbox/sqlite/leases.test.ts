@@ -27,6 +27,19 @@ test('lock not renewed during a long handler: a blocked main thread keeps its le
   expect(seen).toEqual([]);
 });
 
+test('a lease that ends when renewals are due was not lost', async () => {
+  const inbox = await openInbox();
+  await inbox.accept(entry('a'));
+  let claimed: Claim | undefined;
+  // The first transaction after a claim always renews.
+  await inbox.start(async (claim) => {
+    claimed = claim;
+    return done;
+  });
+  await until(async () => (await inbox.stats()).done === 1);
+  expect(claimed!.signal.aborted).toBe(false);
+});
+
 test('the lease of a process that died is taken over, and its attempt counts', async () => {
   const file = tempFile();
   const other = await openInbox(file, {}, { pollMs: 5 });

@@ -56,7 +56,7 @@ export class Dispenser {
   fill(transaction: Transaction): void {
     const { leases, claims, outbox } = this.#parts;
     if (leases.renewalDue(transaction.now)) leases.renew(transaction);
-    const free = this.#concurrency - leases.held.size + transaction.freed;
+    const free = this.#concurrency - leases.held.size + transaction.ended.size;
     if (free <= 0) return;
     const claimed = claims.claim(transaction, free);
     transaction.afterCommit(() => outbox.claimed(claimed));

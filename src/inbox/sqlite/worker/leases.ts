@@ -49,9 +49,10 @@ export class Leases {
   }
 
   renew(transaction: Transaction): void {
-    const { now } = transaction;
+    const { now, ended } = transaction;
     const lost: string[] = [];
     for (const [lease, { seq }] of this.held) {
+      if (ended.has(lease)) continue;
       if (Number(this.#renew.run(this.until(now), seq, lease).changes) === 0) lost.push(lease);
     }
     transaction.afterCommit(() => {

@@ -79,7 +79,7 @@ export class Outcomes {
       case 'release':
         this.#waits(lease, held, held.attempt - 1, null, held.errors);
     }
-    transaction.freed += 1;
+    transaction.ended.add(lease);
     transaction.afterCommit(() => this.#leases.held.delete(lease));
   }
 

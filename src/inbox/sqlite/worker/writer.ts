@@ -130,7 +130,7 @@ export class Writer {
     const effects: (() => void)[] = [];
     const transaction: Transaction = {
       now: Date.now(),
-      freed: 0,
+      ended: new Set(),
       afterCommit: (effect) => effects.push(effect),
     };
     const settle: (() => void)[] = [];
