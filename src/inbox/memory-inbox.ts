@@ -1,4 +1,5 @@
 import { withDeadline } from '../deadline.js';
+import { describeError } from './describe-error.js';
 import { InboxUnavailableError, LeaseLostError } from './errors.js';
 import {
   MAX_ERRORS,
@@ -99,7 +100,7 @@ class MemoryInbox implements Inbox {
   }
 
   async stats(): Promise<InboxStats> {
-    const rows = [...this.#rows.values()];
+    const rows = [...this.#rows.values()].filter(({ entry }) => this.#known(entry.id));
     const count = (state: Row['state']): number => rows.filter((row) => row.state === state).length;
     const waiting = rows.filter(({ state }) => state === 'waiting');
     return {
@@ -108,7 +109,9 @@ class MemoryInbox implements Inbox {
       active: count('active'),
       done: count('done'),
       dead: count('dead'),
-      oldestWaitingAt: waiting[0]?.entry.origin.receivedAt,
+      oldestWaitingAt: waiting
+        .map(({ entry }) => entry.origin.receivedAt)
+        .reduce<number | undefined>((oldest, at) => Math.min(oldest ?? at, at), undefined),
     };
   }
 
@@ -169,8 +172,17 @@ class MemoryInbox implements Inbox {
   async #work(row: Row, handle: Handle): Promise<void> {
     const lease = new AbortController();
     Object.assign(row, { state: 'active', lease, attempt: row.attempt + 1 } satisfies Partial<Row>);
-    const verdict = await handle(this.#claim(row, lease));
+    const verdict = await handle(this.#claim(row, lease)).catch((error: unknown) =>
+      this.#rejected(row, error),
+    );
     if (row.lease === lease && !lease.signal.aborted) this.#settle(row, verdict);
+  }
+
+  /** Not expected of a Handle: treated as a handler that failed. */
+  #rejected({ entry: { type }, attempt }: Row, error: unknown): Verdict {
+    const errors = [{ attempt, at: Date.now(), handler: 'inbox', error: describeError(error) }];
+    const delayMs = this.options.retry({ attempt, errors: [error], type });
+    return delayMs === false ? { kind: 'dead', errors } : { kind: 'retry', delayMs, errors };
   }
 
   #claim(row: Row, lease: AbortController): Claim {
