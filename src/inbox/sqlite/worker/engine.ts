@@ -46,6 +46,8 @@ export class Engine {
         this.#dispenser.setAlarm();
         this.#upkeep.wrote(written);
       },
+      // A log that has filled the disk can be used again from its beginning once it was copied.
+      makeRoom: () => checkpoint.run(),
       onTrouble: (trouble) => post({ trouble }),
       onRelief: () => post({ relief: true }),
     }));

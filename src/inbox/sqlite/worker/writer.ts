@@ -30,6 +30,8 @@ export interface WriterOptions {
   readonly last: (transaction: Transaction) => void;
   /** After each attempt, when the answers are known; with what was written. */
   readonly after: (written: { jobs: number; bytes: number } | undefined) => void;
+  /** Before each attempt since the last one failed: makes room, if it can. */
+  readonly makeRoom: () => void;
   /** Nothing can be written since now. Told once, until it works again. */
   readonly onTrouble: (failure: Failure) => void;
   /** It works again. */
@@ -126,7 +128,8 @@ export class Writer {
 
   /** One transaction: all of it or nothing. Gives what went wrong. */
   #write(jobs: readonly Job[]): unknown {
-    const { counts, last, after, onTrouble, onRelief } = this.#options;
+    const { counts, last, after, makeRoom, onTrouble, onRelief } = this.#options;
+    if (this.#troubled) makeRoom();
     const effects: (() => void)[] = [];
     const transaction: Transaction = {
       now: Date.now(),
@@ -148,8 +151,11 @@ export class Writer {
       return error ?? new Error('The transaction failed');
     }
     for (const effect of effects) effect();
-    if (this.#troubled) onRelief();
-    this.#troubled = false;
+    // A transaction without a job may have written nothing.
+    if (this.#troubled && jobs.length > 0) {
+      this.#troubled = false;
+      onRelief();
+    }
     for (const tell of settle) tell();
     after({ jobs: jobs.length, bytes: jobs.reduce((sum, { bytes }) => sum + bytes, 0) });
     return undefined;

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import type { Claim, Verdict } from '../../../src/inbox/inbox.js';
+import { openFile } from './support/database.js';
+import { entry, openInbox, tempFile, until } from './support/inboxes.js';
+import { random } from './support/random.js';
+
+test('an empty inbox has nothing, and no oldest', async () => {
+  const inbox = await openInbox();
+  const stats = { waiting: 0, retrying: 0, active: 0, done: 0, dead: 0, oldestWaitingAt: undefined };
+  expect(await inbox.stats()).toEqual(stats);
+});
+
+test('the oldest is the one that was received first, also when it waits for a retry', async () => {
+  const inbox = await openInbox(tempFile(), { concurrency: 1 });
+  await inbox.accept(entry('new', { origin: { receivedAt: 2000 } }));
+  await inbox.accept(entry('old', { origin: { receivedAt: 1000 } }));
+  expect((await inbox.stats()).oldestWaitingAt).toBe(1000);
+  await inbox.start(async ({ id }) =>
+    id === 'new' ? { kind: 'done' } : { kind: 'retry', delayMs: 1e9, errors: [] },
+  );
+  await until(async () => (await inbox.stats()).retrying === 1);
+  expect((await inbox.stats()).oldestWaitingAt).toBe(1000);
+});
+
+test('whatever happens, the counts are what is there, and the heads are the first of their keys', async () => {
+  const verdict = fc.constantFrom<Verdict>(
+    { kind: 'done' },
+    { kind: 'dead', errors: [] },
+    { kind: 'retry', delayMs: 0, errors: [] },
+    { kind: 'retry', delayMs: 1e8, errors: [] },
+    { kind: 'release' },
+  );
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('accept' as const), id: fc.nat(30), key: fc.nat(4) }),
+    fc.record({ do: fc.constant('bury' as const), id: fc.nat(30), key: fc.nat(4) }),
+    fc.record({
+      do: fc.constant('handle' as const),
+      verdicts: fc.array(verdict, { minLength: 1, maxLength: 6 }),
+    }),
+    fc.record({ do: fc.constantFrom('replay' as const, 'discard' as const), limit: fc.nat(3) }),
+  );
+  const { seed } = random();
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+      const file = tempFile();
+      const inbox = await openInbox(file, { concurrency: 2 });
+      const db = openFile(file);
+      for (const each of steps) {
+        if (each.do === 'accept' || each.do === 'bury') {
+          const given = entry(String(each.id), each.key === 0 ? {} : { orderKey: `k${each.key}` });
+          if (each.do === 'accept') await inbox.accept(given);
+          else await inbox.bury(given, { attempt: 0, at: 0, handler: '', error: '' });
+        } else if (each.do === 'handle') {
+          const left = [...each.verdicts];
+          // Beyond its verdicts nothing is attempted.
+          await inbox.start((_: Claim) => {
+            const next = left.shift() ?? { kind: 'release' };
+            if (left.length === 0) void inbox.stop(1000);
+            return Promise.resolve(next);
+          });
+          await inbox.stop(1000);
+        } else await inbox.deadLetters[each.do]({ limit: each.limit });
+        const stats = await inbox.stats();
+        expect(stats).toMatchObject(counted(db));
+        expect(wrong(db)).toEqual([]);
+      }
+      db.close();
+      await inbox.close();
+    }),
+    { seed, numRuns: 40 },
+  );
+});
+
+function counted(db: ReturnType<typeof openFile>): object {
+  const one = (condition: string): number =>
+    (db.prepare(`SELECT count(*) AS n FROM entries WHERE ${condition}`).get() as { n: number }).n;
+  return {
+    waiting: one('state = 0'),
+    retrying: one('state = 0 AND attempt > 0'),
+    active: one('state = 1'),
+    done: one('state = 2'),
+    dead: one('state = 3'),
+  };
+}
+
+/** Open rows whose mark is not what it should be, and bodies that are missing or left over. */
+function wrong(db: ReturnType<typeof openFile>): unknown[] {
+  const queries = [
+    `SELECT seq FROM entries AS e WHERE state < 2 AND head <> (order_key IS NULL OR seq =
+      (SELECT min(seq) FROM entries AS f WHERE f.order_key = e.order_key AND f.state < 2))`,
+    'SELECT seq FROM entries WHERE state <> 2 AND seq NOT IN (SELECT seq FROM bodies)',
+    'SELECT seq FROM bodies WHERE seq NOT IN (SELECT seq FROM entries WHERE state <> 2)',
+  ];
+  return queries.flatMap((sql) => db.prepare(sql).all() as unknown[]);
+}
