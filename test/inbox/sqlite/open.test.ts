@@ -101,6 +101,7 @@ describe('migrations', () => {
       INSERT INTO entries (id, state, order_key, head, due, received, type, origin)
       VALUES ('old', 0, 'k', 1, 1, 1, 'updateCard', '{"receivedAt":1}');
       INSERT INTO bodies VALUES (1, x'7b7d');
+      INSERT INTO order_keys VALUES ('k', 1);
       UPDATE counts SET waiting = 1`);
     const inbox = await openInbox(file);
     const body = await new Promise<Uint8Array>((resolve, reject) => {

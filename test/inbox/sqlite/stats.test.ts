@@ -83,11 +83,16 @@ function counted(db: ReturnType<typeof openFile>): object {
   };
 }
 
-/** Open rows whose mark is not what it should be, and bodies that are missing or left over. */
+/** Marks and chains that are not what the rows say, and bodies that are missing or left over. */
 function wrong(db: ReturnType<typeof openFile>): unknown[] {
   const queries = [
     `SELECT seq FROM entries AS e WHERE state < 2 AND head <> (order_key IS NULL OR seq =
       (SELECT min(seq) FROM entries AS f WHERE f.order_key = e.order_key AND f.state < 2))`,
+    `SELECT * FROM order_keys FULL JOIN
+      (SELECT order_key, max(seq) AS last FROM entries WHERE state < 2 AND order_key IS NOT NULL GROUP BY order_key)
+      USING (order_key) WHERE tail IS NOT last`,
+    `SELECT * FROM links FULL JOIN (SELECT seq, lead(seq) OVER (PARTITION BY order_key ORDER BY seq) AS following
+      FROM entries WHERE state < 2 AND order_key IS NOT NULL) USING (seq) WHERE next IS NOT following`,
     'SELECT seq FROM entries WHERE state <> 2 AND seq NOT IN (SELECT seq FROM bodies)',
     'SELECT seq FROM bodies WHERE seq NOT IN (SELECT seq FROM entries WHERE state <> 2)',
   ];

@@ -2,23 +2,25 @@ import type { Accepted, AttemptError } from '../../inbox.js';
 import type { WireEntry } from '../protocol.js';
 import { DEAD, WAITING, type Counts } from './counts.js';
 import type { Database, Statement } from './database.js';
-import { headOfLast } from './keys.js';
+import type { Keys } from './keys.js';
 import type { Transaction } from './transaction.js';
 
 /** Writes new entries. The row is the mark that the id is known, so there is never one without the other. */
 export class Acceptance {
   readonly #counts: Counts;
+  readonly #keys: Keys;
   readonly #takeGone: Statement;
   readonly #insert: Statement;
   readonly #bury: Statement;
   readonly #insertBody: Statement;
 
-  constructor(db: Database, counts: Counts) {
+  constructor(db: Database, counts: Counts, keys: Keys) {
     this.#counts = counts;
+    this.#keys = keys;
     this.#takeGone = db.prepare('DELETE FROM gone WHERE webhook = ?');
     this.#insert = db.prepare(`
       INSERT INTO entries (id, state, order_key, head, due, received, type, webhook, origin)
-      VALUES (?1, ${WAITING}, ?2, ${headOfLast('?2')}, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING`);
+      VALUES (?, ${WAITING}, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`);
     this.#bury = db.prepare(`
       INSERT INTO entries (id, state, order_key, head, due, received, type, webhook, origin, ended, attempt, errors)
       VALUES (?, ${DEAD}, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`);
@@ -28,11 +30,15 @@ export class Acceptance {
   accept({ now }: Transaction, entry: WireEntry, body: Uint8Array): Accepted {
     const { id, orderKey, type, webhook, origin } = entry;
     if (webhook !== null && Number(this.#takeGone.run(webhook).changes) > 0) return 'gone';
+    const tail = this.#keys.tail(orderKey);
+    const head = tail === undefined ? 1 : 0;
     const { changes, lastInsertRowid } = this.#insert.run(
-      ...[id, orderKey, now, origin.receivedAt, type, webhook, JSON.stringify(origin)],
+      ...[id, orderKey, head, now, origin.receivedAt, type, webhook, JSON.stringify(origin)],
     );
     if (Number(changes) === 0) return 'known';
-    this.#insertBody.run(Number(lastInsertRowid), body);
+    const seq = Number(lastInsertRowid);
+    this.#insertBody.run(seq, body);
+    this.#keys.append(orderKey, tail, seq);
     this.#counts.addWaiting(0, 1);
     return 'stored';
   }

@@ -2,7 +2,7 @@ import type { AttemptError, DeadLetter, EntryOrigin } from '../../inbox.js';
 import type { WireFilter } from '../protocol.js';
 import { DEAD, DONE, WAITING, type Counts } from './counts.js';
 import type { Database, Statement, Value } from './database.js';
-import { headOfLast } from './keys.js';
+import type { Keys } from './keys.js';
 import type { Transaction } from './transaction.js';
 
 interface Row {
@@ -21,6 +21,7 @@ interface Row {
 export class DeadEntries {
   readonly #db: Database;
   readonly #counts: Counts;
+  readonly #keys: Keys;
   readonly #keepBodies: boolean;
   readonly #last: Statement;
   readonly #moveBody: Statement;
@@ -28,16 +29,17 @@ export class DeadEntries {
   readonly #replay: Statement;
   readonly #discard: Statement;
 
-  constructor(db: Database, counts: Counts, keepBodies: boolean) {
+  constructor(db: Database, counts: Counts, keys: Keys, keepBodies: boolean) {
     this.#db = db;
     this.#counts = counts;
+    this.#keys = keys;
     this.#keepBodies = keepBodies;
     this.#last = db.prepare('SELECT max(seq) AS seq FROM entries');
     this.#moveBody = db.prepare('UPDATE bodies SET seq = ? WHERE seq = ?');
     this.#dropBody = db.prepare('DELETE FROM bodies WHERE seq = ?');
     this.#replay = db.prepare(`
-      UPDATE entries SET seq = ?1, state = ${WAITING}, attempt = 0, due = ?2, ended = NULL, head = ${headOfLast('entries.order_key')}
-      WHERE seq = ?3`);
+      UPDATE entries SET seq = ?, state = ${WAITING}, attempt = 0, due = ?, ended = NULL, head = ?
+      WHERE seq = ?`);
     this.#discard = db.prepare(`
       UPDATE entries SET state = ${DONE}, ended = ?, finished = NULL, errors = NULL WHERE seq = ?`);
   }
@@ -60,36 +62,37 @@ export class DeadEntries {
 
   /** Puts up to `limit` of them behind what waits. Gives how many. */
   replay({ now }: Transaction, filter: WireFilter, upTo: number, limit: number): number {
-    const seqs = this.#find(filter, upTo, limit);
+    const dead = this.#find(filter, upTo, limit);
     let last = this.last();
-    for (const seq of seqs) {
+    for (const { seq, order_key } of dead) {
       last += 1;
-      this.#replay.run(last, now, seq);
+      const tail = this.#keys.tail(order_key);
+      this.#replay.run(last, now, tail === undefined ? 1 : 0, seq);
       this.#moveBody.run(last, seq);
+      this.#keys.append(order_key, tail, last);
     }
-    this.#counts.add('dead', -seqs.length);
-    this.#counts.add('waiting', seqs.length);
-    return seqs.length;
+    this.#counts.add('dead', -dead.length);
+    this.#counts.add('waiting', dead.length);
+    return dead.length;
   }
 
   /** Makes up to `limit` of them done, so that their ids stay known for the retention. Gives how many. */
   discard({ now }: Transaction, filter: WireFilter, upTo: number, limit: number): number {
-    const seqs = this.#find(filter, upTo, limit);
-    for (const seq of seqs) {
+    const dead = this.#find(filter, upTo, limit);
+    for (const { seq } of dead) {
       this.#discard.run(now, seq);
       if (!this.#keepBodies) this.#dropBody.run(seq);
     }
-    this.#counts.add('dead', -seqs.length);
-    this.#counts.add('done', seqs.length);
-    return seqs.length;
+    this.#counts.add('dead', -dead.length);
+    this.#counts.add('done', dead.length);
+    return dead.length;
   }
 
-  #find(filter: WireFilter, upTo: number, limit: number): number[] {
+  #find(filter: WireFilter, upTo: number, limit: number): { seq: number; order_key: string | null }[] {
     const { where, values } = condition(filter);
-    const rows = this.#db
-      .prepare(`SELECT seq FROM entries WHERE ${where} AND seq <= ? ORDER BY ended, seq LIMIT ?`)
-      .all(...values, upTo, limit) as { seq: number }[];
-    return rows.map(({ seq }) => seq);
+    return this.#db
+      .prepare(`SELECT seq, order_key FROM entries WHERE ${where} AND seq <= ? ORDER BY ended, seq LIMIT ?`)
+      .all(...values, upTo, limit) as { seq: number; order_key: string | null }[];
   }
 }
 

@@ -64,9 +64,9 @@ export class Engine {
       writer,
       outbox,
       dispenser: this.#dispenser,
-      acceptance: new Acceptance(db, counts),
+      acceptance: new Acceptance(db, counts, keys),
       outcomes: new Outcomes(db, counts, keys, leases, keepBodies),
-      dead: new DeadEntries(db, counts, keepBodies),
+      dead: new DeadEntries(db, counts, keys, keepBodies),
       stats: statsOf(db),
     });
   }

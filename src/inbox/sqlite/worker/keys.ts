@@ -1,22 +1,54 @@
 import type { Database, Statement } from './database.js';
 
-/** Keeps the mark `head`: the first open entry of each key has it, and entries without a key. */
+/**
+ * The order of the keys: the open entries of each key form a chain, whose first one has the mark `head`. An index over
+ * keys and entries would do as well, but with a million rows each acceptance would change another page of it.
+ */
 export class Keys {
+  readonly #tail: Statement;
+  readonly #setTail: Statement;
+  readonly #drop: Statement;
+  readonly #link: Statement;
+  readonly #next: Statement;
+  readonly #unlink: Statement;
   readonly #promote: Statement;
 
   constructor(db: Database) {
+    this.#tail = db.prepare('SELECT tail FROM order_keys WHERE order_key = ?');
+    this.#setTail = db.prepare(
+      'INSERT INTO order_keys (order_key, tail) VALUES (?, ?) ON CONFLICT DO UPDATE SET tail = excluded.tail',
+    );
+    this.#drop = db.prepare('DELETE FROM order_keys WHERE order_key = ?');
+    this.#link = db.prepare('INSERT INTO links (seq, next) VALUES (?, ?)');
+    this.#next = db.prepare('SELECT next FROM links WHERE seq = ?');
+    this.#unlink = db.prepare('DELETE FROM links WHERE seq = ?');
     // A head's time of acceptance may be ahead of a clock that was set back: it is due now at the latest.
     this.#promote = db.prepare(`
-      UPDATE entries SET head = 1, due = CASE attempt WHEN 0 THEN min(due, ?2) ELSE due END
-      WHERE seq = (SELECT min(seq) FROM entries WHERE order_key = ?1 AND state < 2) AND head = 0`);
+      UPDATE entries SET head = 1, due = CASE attempt WHEN 0 THEN min(due, ?) ELSE due END WHERE seq = ?`);
   }
 
-  /** The head of the key was done, died or moved: the next one takes its place. */
-  promote(orderKey: string | null, now: number): void {
-    if (orderKey !== null) this.#promote.run(orderKey, now);
+  /** The last open entry of the key; undefined: the next one will be a head. */
+  tail(orderKey: string | null): number | undefined {
+    if (orderKey === null) return undefined;
+    return (this.#tail.get(orderKey) as { tail: number } | undefined)?.tail;
+  }
+
+  /** The entry comes last, after what `tail` gave. */
+  append(orderKey: string | null, tail: number | undefined, seq: number): void {
+    if (orderKey === null) return;
+    this.#setTail.run(orderKey, seq);
+    if (tail !== undefined) this.#link.run(tail, seq);
+  }
+
+  /** The head of its key was done or died: the next one takes its place. */
+  leave(orderKey: string | null, seq: number, now: number): void {
+    if (orderKey === null) return;
+    const link = this.#next.get(seq) as { next: number } | undefined;
+    if (link === undefined) {
+      this.#drop.run(orderKey);
+    } else {
+      this.#unlink.run(seq);
+      this.#promote.run(now, link.next);
+    }
   }
 }
-
-/** SQL for the `head` of a row that comes last in its key; `?` names the parameter with the key. */
-export const headOfLast = (parameter: string): string =>
-  `NOT EXISTS (SELECT 1 FROM entries AS e WHERE e.order_key = ${parameter} AND e.state < 2)`;

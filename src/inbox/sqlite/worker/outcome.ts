@@ -83,10 +83,10 @@ export class Outcomes {
     transaction.afterCommit(() => this.#leases.held.delete(lease));
   }
 
-  #ended({ orderKey }: Held, as: 'done' | 'dead', now: number): void {
+  #ended({ orderKey, seq }: Held, as: 'done' | 'dead', now: number): void {
     this.#counts.add('active', -1);
     this.#counts.add(as, 1);
-    this.#keys.promote(orderKey, now);
+    this.#keys.leave(orderKey, seq, now);
   }
 
   #waits(lease: string, { seq }: Held, attempt: number, due: number | null, errors: string | null): void {

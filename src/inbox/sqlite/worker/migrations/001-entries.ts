@@ -28,6 +28,12 @@ CREATE TABLE entries (
 -- Apart, so that a change of state does not write the body again.
 CREATE TABLE bodies (seq INTEGER PRIMARY KEY, body BLOB NOT NULL);
 
+-- The last open entry of each key that has any.
+CREATE TABLE order_keys (order_key TEXT PRIMARY KEY, tail INTEGER NOT NULL) WITHOUT ROWID;
+
+-- From an open entry to the next one of its key.
+CREATE TABLE links (seq INTEGER PRIMARY KEY, next INTEGER NOT NULL);
+
 -- Webhooks whose next delivery is answered with 410.
 CREATE TABLE gone (webhook TEXT PRIMARY KEY) WITHOUT ROWID;
 
@@ -39,7 +45,6 @@ CREATE TABLE counts (
 INSERT INTO counts VALUES (0, 0, 0, 0, 0);
 
 CREATE INDEX claimable ON entries (due, seq) WHERE state = 0 AND head = 1;
-CREATE INDEX open_of_key ON entries (order_key, seq) WHERE state < 2 AND order_key IS NOT NULL;
 CREATE INDEX waiting ON entries (received) WHERE state = 0;
 CREATE INDEX leases ON entries (lease_until) WHERE state = 1;
 CREATE INDEX done ON entries (ended) WHERE state = 2;
