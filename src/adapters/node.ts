@@ -26,8 +26,13 @@ export async function serve(
       answer = receiver.refuse(error);
     }
   }
-  respond(response, answer);
+  respond(response, receiver.stopping ? lastOfConnection(answer) : answer);
   discardBody(request);
+}
+
+/** A sender that keeps its connection would keep the process: `server.close()` waits for it. */
+function lastOfConnection(answer: WebhookAnswer): WebhookAnswer {
+  return { ...answer, headers: { ...answer.headers, connection: 'close' } };
 }
 
 function respond(response: NodeResponse, { status, headers, body }: WebhookAnswer): void {

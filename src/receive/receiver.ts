@@ -64,6 +64,11 @@ export class Receiver {
     return this.#context.options.handlerTimeoutMs;
   }
 
+  /** Whether `close()` was called. */
+  get stopping(): boolean {
+    return this.#context.sink.stopping;
+  }
+
   /** The whole way of a request whose body is there. */
   async receive(request: WebhookRequestWithBody): Promise<WebhookAnswer> {
     try {
@@ -85,7 +90,7 @@ export class Receiver {
       if (upper === 'HEAD') return OK;
       if (upper !== 'POST') return this.refuse(new MethodNotAllowedError());
     }
-    if (this.#context.sink.stopping) return this.refuse(new StoppingError());
+    if (this.stopping) return this.refuse(new StoppingError());
     if (contentLength > this.maxBodyBytes) return this.refuse(new BodyTooLargeError(this.maxBodyBytes));
     if (!readHeader(request.headers, SIGNATURE)) return this.refuse(new SignatureMissingError());
     return undefined;
