@@ -80,7 +80,9 @@ async function start(): Promise<void> {
 // No process.exit(): what keeps the process alive after a stop is a fault.
 process.once('SIGTERM', () => {
   server.close();
-  void webhooks.close().then(() => process.disconnect());
+  void webhooks.close().then(() => {
+    if (process.connected) process.disconnect();
+  });
 });
 // It ends with the one who started it.
 process.once('disconnect', () => {
