@@ -33,6 +33,8 @@ export interface Tuning {
   readonly idleMs: number;
   /** How long to wait for another process that writes. */
   readonly busyMs: number;
+  /** How long to wait before the thread is started again after a fault. */
+  readonly restartMs: number;
   /** So many operations share a commit at most. */
   readonly groupSize: number;
   /** So many acceptances may be unanswered. */
@@ -47,6 +49,7 @@ export const TUNING: Tuning = {
   purgeMs: 60_000,
   idleMs: 5_000,
   busyMs: 5_000,
+  restartMs: 1_000,
   groupSize: 500,
   maxPending: 10_000,
   maxPages: 0,

@@ -34,6 +34,7 @@ export class SqliteInbox implements Inbox {
   #opening: Promise<Open> | undefined;
   #open: Open | undefined;
   #closed = false;
+  #handle: Handle | undefined;
 
   constructor(file: string, options: CheckedInboxOptions, driver: string | undefined, tuning: Tuning) {
     // The working directory may change before the file is opened.
@@ -68,15 +69,18 @@ export class SqliteInbox implements Inbox {
 
   async start(handle: Handle): Promise<void> {
     const { runner } = await this.#use();
+    this.#handle = handle;
     await runner.start(handle, this.options.concurrency);
   }
 
   async stop(timeoutMs: number): Promise<void> {
+    this.#handle = undefined;
     await this.#open?.runner.stop(timeoutMs);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#handle = undefined;
     const open = await this.#opening?.catch(() => undefined);
     this.#opening = this.#open = undefined;
     // Nobody renews the leases from now on.
@@ -133,10 +137,24 @@ export class SqliteInbox implements Inbox {
     if (relief === true) this.#logger.info({ file: this.#file }, 'The inbox can be written again');
   }
 
-  /** A fault of this package or of the driver. Nothing that was acknowledged is lost, and leases run out. */
+  /**
+   * A fault of this package or of the driver. Nothing that was acknowledged is lost, and leases run out. The next use
+   * opens the file again; who handles entries goes on by himself.
+   */
   #crashed(error: Error): void {
     this.#logger.error({ file: this.#file, error }, 'The thread of the inbox ended by a fault');
     this.#open?.runner.lose();
+    this.#opening = this.#open = undefined;
+    if (this.#handle !== undefined) setTimeout(() => void this.#startAgain(), this.#tuning.restartMs);
+  }
+
+  async #startAgain(): Promise<void> {
+    if (this.#handle === undefined) return;
+    try {
+      await this.start(this.#handle);
+    } catch (error) {
+      this.#crashed(error as Error);
+    }
   }
 
   #refuseTooMany(thread: Thread): void {

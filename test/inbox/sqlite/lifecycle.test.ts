@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InboxUnavailableError } from '../../../src/inbox/errors.js';
 import type { Verdict } from '../../../src/inbox/inbox.js';
+import { openFile } from './support/database.js';
 import { deferred, entry, openInbox, tempFile, until } from './support/inboxes.js';
 
 const done: Verdict = { kind: 'done' };
@@ -129,4 +130,34 @@ test('a process ends by itself: after close(), and with an inbox that is open an
     timeout: 20_000,
   });
   expect(printed).toBe('closed\nreopened\n');
+});
+
+test('after a fault of its thread the inbox goes on by itself', async () => {
+  const file = tempFile();
+  const driver = join(__dirname, 'support/faulty-driver.cjs');
+  const inbox = await openInbox(file, { driver }, { restartMs: 5, leaseMs: 60 });
+  await inbox.accept(entry('a'));
+  const attempts: number[] = [];
+  const aborted: boolean[] = [];
+  await inbox.start(async ({ attempt, signal }) => {
+    attempts.push(attempt);
+    if (attempt > 1) return done;
+    writeFileSync(`${file}.fault`, '');
+    await expect(inbox.accept(entry('lost'))).rejects.toThrow(InboxUnavailableError);
+    await until(() => signal.aborted);
+    aborted.push(signal.aborted);
+    return done;
+  });
+  await until(async () => (await inbox.stats().catch(() => undefined))?.done === 1);
+  expect({ attempts, aborted }).toEqual({ attempts: [1, 2], aborted: [true] });
+  expect(await inbox.accept(entry('lost'))).toBe('stored');
+});
+
+test('what was accepted before the clock was set back is handled at once', async () => {
+  const file = tempFile();
+  const inbox = await openInbox(file);
+  for (const id of ['a', 'b']) await inbox.accept(entry(id, { orderKey: 'k' }));
+  openFile(file).exec('UPDATE entries SET due = due + 3600000');
+  await inbox.start(async () => done);
+  await until(async () => (await inbox.stats()).done === 2);
 });

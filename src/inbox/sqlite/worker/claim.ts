@@ -26,6 +26,7 @@ export class Claims {
   readonly #expire: Statement;
   readonly #find: Statement;
   readonly #take: Statement;
+  readonly #clamp: Statement;
   readonly #nextDue: Statement;
   readonly #nextExpiry: Statement;
 
@@ -41,6 +42,8 @@ export class Claims {
       WHERE state = ${WAITING} AND head = 1 AND due <= ? ORDER BY due, seq LIMIT ?`);
     this.#take = db.prepare(`
       UPDATE entries SET state = ${ACTIVE}, attempt = ?, lease = ?, lease_until = ? WHERE seq = ?`);
+    this.#clamp = db.prepare(`
+      UPDATE entries SET due = ? WHERE state = ${WAITING} AND head = 1 AND due > ? AND attempt = 0`);
     this.#nextDue = db.prepare(`SELECT min(due) AS at FROM entries WHERE state = ${WAITING} AND head = 1`);
     this.#nextExpiry = db.prepare(`SELECT min(lease_until) AS at FROM entries WHERE state = ${ACTIVE}`);
   }
@@ -54,6 +57,11 @@ export class Claims {
     this.#counts.add('retrying', expired);
     const rows = this.#find.all(now, limit) as Row[];
     return rows.map((row) => this.#claim(transaction, row));
+  }
+
+  /** After the clock was set back: what was accepted before is due now, and not when the clock gets there again. */
+  dueAtOnce({ now }: Transaction): void {
+    this.#clamp.run(now, now);
   }
 
   #claim(transaction: Transaction, row: Row): WireClaim {

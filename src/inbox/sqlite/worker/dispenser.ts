@@ -25,6 +25,7 @@ export class Dispenser {
   #poll: NodeJS.Timeout | undefined;
   #concurrency = 0;
   #seen: unknown;
+  #clock = Infinity;
 
   constructor(parts: DispenserParts) {
     this.#parts = parts;
@@ -38,6 +39,7 @@ export class Dispenser {
     this.#concurrency = concurrency;
     clearInterval(this.#poll);
     this.#poll = setInterval(() => this.#look(), this.#parts.tuning.pollMs);
+    this.#watchClock();
     this.#wake();
   }
 
@@ -73,6 +75,7 @@ export class Dispenser {
 
   /** Has another process written? Asks for a number in shared memory, and reads no file. */
   #look(): void {
+    this.#watchClock();
     const { data_version: version } = this.#dataVersion.get() as { data_version: number };
     if (version === this.#seen) return;
     this.#seen = version;
@@ -84,5 +87,21 @@ export class Dispenser {
     const at = this.#parts.claims.nextAt();
     if (at !== undefined && at <= Date.now()) this.#parts.writer.schedule();
     else this.#alarm.set(at);
+  }
+
+  /** Was the clock set back since the last look, or, at the first one, before this process began? */
+  #watchClock(): void {
+    const now = Date.now();
+    const wasSetBack = now < this.#clock;
+    this.#clock = now;
+    if (!wasSetBack) return;
+    const { writer, claims } = this.#parts;
+    writer.add({
+      apply: (transaction) => claims.dueAtOnce(transaction),
+      lasting: true,
+      bytes: 0,
+      done: () => {},
+      failed: () => {},
+    });
   }
 }

@@ -1,0 +1,44 @@
+import type { Database } from '../../../src/inbox/sqlite/worker/database.js';
+import { Engine } from '../../../src/inbox/sqlite/worker/engine.js';
+import { migrate } from '../../../src/inbox/sqlite/worker/migrate.js';
+import { migrations } from '../../../src/inbox/sqlite/worker/migrations/index.js';
+import { TUNING } from '../../../src/inbox/sqlite/protocol.js';
+import { openFile } from './support/database.js';
+import { tempFile } from './support/inboxes.js';
+
+test('no statement reads or sorts all rows: the costs do not grow with what waits', () => {
+  const file = tempFile();
+  const db = openFile(file);
+  migrate(db, file, migrations);
+  const statements: string[] = [];
+  const recording: Database = {
+    exec: (sql) => db.exec(sql),
+    close: () => db.close(),
+    prepare(sql) {
+      statements.push(sql);
+      return db.prepare(sql);
+    },
+  };
+  const engine = new Engine(
+    recording,
+    { file, driver: undefined, fallbackDriver: undefined, retention: 1, keepBodies: false, tuning: TUNING },
+    () => {},
+  );
+  const list = { kind: 'list', filter: { type: 't', since: 1, before: 2 } } as const;
+  engine.receive({ commands: [[1, list]], bytes: new Uint8Array() });
+  engine.receive({ commands: [[2, { kind: 'list', filter: {} }]], bytes: new Uint8Array() });
+  engine.receive({ commands: [[3, { kind: 'close' }]], bytes: new Uint8Array() });
+
+  const plans = openFile(file);
+  const slow = statements
+    .filter((sql) => /^\s*(SELECT|UPDATE|DELETE|INSERT)/.test(sql))
+    .flatMap((sql) => {
+      const steps = plans.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
+      return steps.map(({ detail }) => ({ sql, detail }));
+    })
+    // min() and LIMIT read an index from its beginning and stop; counts has one row, and json_each what was given.
+    .filter(({ detail }) => /SCAN (?!counts|json_each)/.test(detail) || /TEMP B-TREE/.test(detail))
+    .filter(({ sql, detail }) => !(/min\(|ORDER BY/.test(sql) && /USING (COVERING )?INDEX/.test(detail)));
+  expect(statements.length).toBeGreaterThan(20);
+  expect(slow).toEqual([]);
+});
