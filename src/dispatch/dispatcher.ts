@@ -8,6 +8,7 @@ import type { Attempt } from './attempt.js';
 import { Run, type RunContext } from './run.js';
 import type { Dispatched, Sink } from './sink.js';
 import { webhookKey, type Task } from './task.js';
+import { UnderWay } from './under-way.js';
 
 /** Hands each action to its handlers, once, and knows what is under way. */
 export class Dispatcher implements Sink {
@@ -15,7 +16,7 @@ export class Dispatcher implements Sink {
   readonly #context: RunContext;
   readonly #dedupe: 'action' | 'delivery' | false;
   readonly #ledger = new Ledger();
-  readonly #running = new Map<Run, Promise<void>>();
+  readonly #running = new UnderWay();
   #stopping = false;
 
   constructor(registry: Registry, context: RunContext, dedupe: 'action' | 'delivery' | false) {
@@ -54,8 +55,7 @@ export class Dispatcher implements Sink {
   /** Refuses new actions, aborts the signals of those under way, and resolves when their handlers have ended. */
   async close(): Promise<void> {
     this.#stopping = true;
-    for (const run of this.#running.keys()) run.abort(new StoppingError());
-    const ended = Promise.all(this.#running.values());
+    const ended = this.#running.abort(new StoppingError());
     const ms = this.#context.handlerTimeoutMs;
     await withDeadline(ended, ms, () => {
       this.#context.logger.warn(
@@ -84,9 +84,9 @@ export class Dispatcher implements Sink {
     }
 
     entry.running = started;
-    this.#running.set(run, started.settled);
+    const takeOut = this.#running.add(run, started.settled);
     void started.settled.then(() => {
-      this.#running.delete(run);
+      takeOut();
       entry.running = undefined;
       finish();
     });
