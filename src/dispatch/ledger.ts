@@ -1,5 +1,6 @@
 import type { Registration } from './registry.js';
 import type { Outcome } from './outcome.js';
+import { Queue } from './queue.js';
 
 /** An attempt that is under way. */
 export interface Running {
@@ -42,8 +43,10 @@ const MAX_ENTRIES = 100_000;
  * and never more than 100,000 of them. Lives in memory; a restart forgets it.
  */
 export class Ledger {
-  /** Handled actions, the oldest first. */
+  /** Handled actions. */
   readonly #done = new Map<string, Done | number>();
+  /** Their keys, the oldest first. A Map knows that too, but steps over every key that was deleted before it finds it. */
+  readonly #order = new Queue<string>();
   /** Actions under way, and those that failed and are expected again. */
   readonly #open = new Map<string, { entry: Entry; at: number }>();
 
@@ -68,15 +71,18 @@ export class Ledger {
     const entry = this.#open.get(key)?.entry;
     this.#open.delete(key);
     const at = Date.now();
+    if (!this.#done.has(key)) this.#order.add(key);
     // A number where that is all there is: the map may hold a hundred thousand of them.
     this.#done.set(key, entry === undefined || entry.gone.size === 0 ? at : { at, gone: entry.gone });
   }
 
   #forget(now: number): void {
-    for (const [key, done] of this.#done) {
+    for (let key = this.#order.next; key !== undefined; key = this.#order.next) {
+      const done = this.#done.get(key)!;
       const at = typeof done === 'number' ? done : done.at;
       if (at > now - WINDOW_MS && this.#done.size <= MAX_ENTRIES) break;
       this.#done.delete(key);
+      this.#order.take();
     }
     for (const [key, { at, entry }] of this.#open) {
       if (at > now - WINDOW_MS && this.#open.size <= MAX_ENTRIES) break;
