@@ -1,10 +1,10 @@
 import { withDeadline } from '../deadline.js';
 import { HandlerTimeoutError, StoppingError } from '../errors.js';
 import { printable } from '../printable.js';
+import { EntryAttempt } from './entry-attempt.js';
 import { Ledger, newEntry, type Entry, type Running } from './ledger.js';
 import type { Outcome } from './outcome.js';
 import type { Registry } from './registry.js';
-import type { Attempt } from './attempt.js';
 import { Run, type RunContext } from './run.js';
 import type { Dispatched, Sink } from './sink.js';
 import { webhookKey, type Task } from './task.js';
@@ -73,7 +73,7 @@ export class Dispatcher implements Sink {
         'No handler is registered for this action',
       );
     }
-    const run = new Run(this.#context, task, attemptAt(entry, task, key), registrations);
+    const run = new Run(this.#context, task, new EntryAttempt(entry, task, key), registrations);
     const started = run.start();
     const finish = (): void => {
       if (key !== undefined && run.complete) this.#ledger.close(key);
@@ -95,21 +95,11 @@ export class Dispatcher implements Sink {
 
   /** The same action is under way: its outcome is ours. If its answer was late, we wait for what still runs, and go on from there. */
   async #join(task: Task, entry: Entry, running: Running): Promise<Dispatched> {
-    if (!running.late()) return answered(await running.answer, task, entry, true);
+    if (!running.run.late) return answered(await running.answer, task, entry, true);
     const ms = this.#context.handlerTimeoutMs;
     const late = await withDeadline(running.settled, ms, () => new HandlerTimeoutError(ms));
     return late instanceof HandlerTimeoutError ? { ok: false, error: late } : this.deliver(task);
   }
-}
-
-function attemptAt(entry: Entry, task: Task, key: string | undefined): Attempt {
-  return {
-    number: ++entry.attempts,
-    scope: key ?? task.action.id,
-    hasFinished: (registration) => entry.finished.has(registration),
-    finish: (registration) => void entry.finished.add(registration),
-    gone: () => void entry.gone.add(webhookKey(task)),
-  };
 }
 
 function answered(outcome: Outcome, task: Task, entry: Entry, repeated: boolean): Dispatched {

@@ -8,8 +8,10 @@ export interface Running {
   readonly answer: Promise<Outcome>;
   /** When nothing of it runs any more. Never rejects. */
   readonly settled: Promise<void>;
-  /** Whether the answer was given before the handlers had ended. */
-  readonly late: () => boolean;
+  readonly run: {
+    /** Whether the answer was given before the handlers had ended. */
+    readonly late: boolean;
+  };
 }
 
 /** What is known of one action that came before. */

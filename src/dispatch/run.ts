@@ -38,13 +38,14 @@ export interface Failure {
 export class Run implements EventSource {
   readonly task: Task;
   readonly attempt: Attempt;
+  /** Whether the answer was given before the handlers had ended. */
+  late = false;
+
   readonly #context: RunContext;
   readonly #registrations: readonly Registration[];
   readonly #failures: Failure[] = [];
   /** Handlers were left for the repeat of the delivery. */
   #interrupted = false;
-  /** The answer was given before the handlers had ended. */
-  #late = false;
   /** The handler that runs now; undefined while a middleware has the word. */
   #current: { registration: Registration; event: AnyEvent } | undefined;
   #aborter: AbortController | undefined;
@@ -64,7 +65,7 @@ export class Run implements EventSource {
     if (work === undefined) return this.#outcome();
     const ended = work.then(() => this.#outcome());
     const answer = withDeadline(ended, this.#context.handlerTimeoutMs, () => this.#outOfTime());
-    return { answer, settled: work, late: () => this.#late };
+    return { answer, settled: work, run: this };
   }
 
   /** Aborts `event.signal`. */
@@ -133,7 +134,7 @@ export class Run implements EventSource {
 
   #runOne(registration: Registration): Promise<void> | undefined {
     if (this.attempt.hasFinished(registration)) return undefined;
-    if (this.#late) {
+    if (this.late) {
       this.#interrupted = true;
       return undefined;
     }
@@ -173,7 +174,7 @@ export class Run implements EventSource {
     this.#failures.push({ error, handler: identity });
     this.#publish(event, handler, false);
     // A handler that gives up because its signal was aborted for lateness: the lateness was reported already.
-    if (!this.#late || !this.#comesFromAbort(error)) await this.#report(error, event, handler);
+    if (!this.late || !this.#comesFromAbort(error)) await this.#report(error, event, handler);
     this.#current = undefined;
   }
 
@@ -207,7 +208,7 @@ export class Run implements EventSource {
       this.#context.handlerTimeoutMs,
       current && printable(current.registration.name),
     );
-    this.#late = true;
+    this.late = true;
     this.abort(error);
     const event = current?.event ?? this.#event(this.task.action.type, MIDDLEWARE);
     // Not an error of the run: whether the handler that still runs ends well decides what the repeat has to do.
