@@ -1,3 +1,4 @@
+import { startDeadline } from '../deadline.js';
 import { BodyConsumedError, BodyIncompleteError, BodyTimeoutError, BodyTooLargeError } from '../errors.js';
 import type { NodeRequest, ParsedRequest } from './node-http.js';
 
@@ -32,7 +33,7 @@ function collect(request: NodeRequest, { maxBytes, timeoutMs }: { maxBytes: numb
   return new Promise<Uint8Array>((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     let length = 0;
-    const timer = setTimeout(() => fail(new BodyTimeoutError(timeoutMs)), timeoutMs);
+    const cancel = startDeadline(timeoutMs, () => fail(new BodyTimeoutError(timeoutMs)));
 
     function onData(data: Uint8Array | string): void {
       // Text, when somebody called setEncoding(): written in the same encoding it is the same bytes again.
@@ -57,7 +58,7 @@ function collect(request: NodeRequest, { maxBytes, timeoutMs }: { maxBytes: numb
       reject(error);
     }
     function stop(): void {
-      clearTimeout(timer);
+      cancel();
       request.removeListener('data', onData);
       request.removeListener('end', onEnd);
       request.removeListener('close', onClose);
