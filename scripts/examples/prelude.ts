@@ -13,6 +13,7 @@ import {
   type Rejection,
   type TrelloEvent,
 } from 'trello-webhooks';
+import { bullmqInbox } from 'trello-webhooks/bullmq';
 import {
   InvalidArgumentError,
   TrelloAPIError,
@@ -25,7 +26,8 @@ import {
   type TrelloClient,
 } from 'trello-webhooks/client';
 import { startEmulator, type TrelloEmulator } from 'trello-webhooks/emulator';
-import { deliver, delivery, signedRequest } from 'trello-webhooks/testing';
+import { sqliteInbox } from 'trello-webhooks/sqlite';
+import { deliver, delivery, memoryInbox, signedRequest } from 'trello-webhooks/testing';
 
 interface Named {
   id: string;

@@ -11,9 +11,6 @@ import { createSqliteInbox, type SqliteInboxOptions } from './create.js';
  *
  * @example
  * ```ts
- * import { TrelloWebhooks } from 'trello-webhooks';
- * import { sqliteInbox } from 'trello-webhooks/sqlite';
- *
  * const webhooks = new TrelloWebhooks({ secret, callbackURL, inbox: sqliteInbox('bot.db') });
  * await webhooks.start();
  * ```

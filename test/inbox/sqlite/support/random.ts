@@ -4,7 +4,7 @@ export function random(seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)):
   /** A whole number, both ends included. */
   pick: (from: number, to: number) => number;
 } {
-  console.log(`SEED=${seed}`);
+  process.stdout.write(`SEED=${seed}\n`);
   let state = seed;
   // mulberry32
   const next = (): number => {
