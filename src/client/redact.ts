@@ -3,20 +3,25 @@ export type Redact = (text: string) => string;
 
 /**
  * Real keys have 32 characters and tokens 64 or more. What is shorter than this is a placeholder for an emulator,
- * such as `token`, and taking it out would garble every text that contains the word.
+ * such as `token`, and taking it out everywhere would garble every text that contains the word: it is taken out only
+ * where nothing but a key or token can stand.
  */
 const shortestSecret = 8;
+
+/** What stands before a key or token in a path, a query or a header, and after it. */
+const [before, after] = [`(?<=/tokens/|(?:key|token)=["']?)`, `(?![\\w.~-]*[\\w~-])`];
 
 /**
  * Makes the function that every foreign text (an answer's body, the message of a network error) goes through before it
  * may appear in an error or a log. Trello itself echoes the token: `Cannot GET /1/tokens/<token>/webhooks`.
  */
 export function redactor(secrets: readonly string[]): Redact {
-  const alternatives = secrets
-    .filter((secret) => secret.length >= shortestSecret)
-    .flatMap((secret) => [secret, encodeURIComponent(secret)])
-    .map((secret) => secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  if (alternatives.length === 0) return (text) => text;
+  const alternatives = secrets.flatMap((secret) =>
+    [secret, encodeURIComponent(secret)].map((form) => {
+      const literal = form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+      return secret.length >= shortestSecret ? literal : `${before}${literal}${after}`;
+    }),
+  );
   const pattern = new RegExp(alternatives.join('|'), 'gi');
   return (text) => text.replace(pattern, '[redacted]');
 }

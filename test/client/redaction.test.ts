@@ -111,6 +111,25 @@ describe('key and token', () => {
 
   test('a placeholder for an emulator is no secret and garbles nothing', () => {
     expect(redactor(['key', 'token'])('invalid token')).toBe('invalid token');
+    expect(redactor(['T', 'k'])('The key k and a token: http://k.example/T')).toBe(
+      'The key k and a token: http://k.example/T',
+    );
     expect(redactor(['a.b-c_d~e', 'token'])('a.b-c_d~e axb-c_d~e')).toBe('[redacted] axb-c_d~e');
+  });
+
+  test.each([
+    ['Cannot GET /1/tokens/token/webhooks', 'Cannot GET /1/tokens/[redacted]/webhooks'],
+    [
+      'fetch of http://127.0.0.1/1/tokens/token failed',
+      'fetch of http://127.0.0.1/1/tokens/[redacted] failed',
+    ],
+    ['GET /1/x?key=k.1&token=token', 'GET /1/x?key=[redacted]&token=[redacted]'],
+    [
+      'OAuth oauth_consumer_key="k.1", oauth_token="token"',
+      'OAuth oauth_consumer_key="[redacted]", oauth_token="[redacted]"',
+    ],
+    ['GET /1/tokens/tokenized?token=tokens', 'GET /1/tokens/tokenized?token=tokens'],
+  ])('a short one is taken out where only a key or token can stand: %s', (text, redacted) => {
+    expect(redactor(['k.1', 'token'])(text)).toBe(redacted);
   });
 });
