@@ -60,7 +60,11 @@ export function checkAct(
   data: unknown,
   { model, clientIdentifier, member, memberCreator }: ActOptions,
 ): void {
-  if (typeof type !== 'string' || type === '') throw invalid('type must be the name of an action type');
+  if (typeof type !== 'string' || !/^\w+$/.test(type))
+    throw invalid(
+      "type must be the name of an action type, such as 'updateCard'",
+      'A changed field is no part of the name: it is a key of data.old',
+    );
   if (typeof data !== 'object' || data === null || Array.isArray(data))
     throw invalid('data must be an object');
   if (model !== undefined) checkId('model', typeof model === 'string' ? model : model.id);

@@ -155,7 +155,14 @@ it('answers HEAD like GET, without a body', async () => {
 it('refuses what `act` and `addModel` cannot use', async () => {
   const trello = await emulator();
   const act = trello.act.bind(trello) as (...args: unknown[]) => unknown;
-  for (const args of [[], ['', {}], ['createCard'], ['createCard', []], ['createCard', {}, { model: 'x' }]]) {
+  for (const args of [
+    [],
+    ['', {}],
+    ['updateCard:idList', {}],
+    ['createCard'],
+    ['createCard', []],
+    ['createCard', {}, { model: 'x' }],
+  ]) {
     expect(() => act(...args)).toThrow(INVALID);
   }
   for (const options of [{ member: { id: 'x' } }, { memberCreator: { id: 'x' } }, { clientIdentifier: '' }]) {
