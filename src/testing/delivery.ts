@@ -1,4 +1,4 @@
-import { UnknownEventError } from '../errors.js';
+import { InvalidOptionError, UnknownEventError } from '../errors.js';
 import { examples } from '../generated/examples.js';
 import type { Model, WebhookInfo } from '../generated/types.js';
 import { closest } from '../nearest.js';
@@ -16,13 +16,17 @@ export interface Delivery<Name extends EventName = EventName> {
 /** Options of `delivery()`. */
 export interface DeliveryOptions {
   /**
-   * Gives the same body, to the byte, for the same number.
-   * @default another one for each call, so that two deliveries are two actions
+   * Gives the same body, to the byte, for the same whole number from 0 up.
+   * @default another one for each call, so that two deliveries are two actions, in other test runs too
    */
   seed?: number;
 }
 
-let calls = 0;
+/** So many seconds, about half a year, are told apart in the dates of deliveries. */
+const SECONDS = 2 ** 24;
+
+/** Dates begin anew with each process; ids do not repeat, since a store may remember those of an earlier one. */
+let calls = Math.floor(Math.random() * 2 ** 28) * SECONDS;
 
 /**
  * A complete delivery of any event, valid by its schema: say only what your test is about.
@@ -33,7 +37,7 @@ let calls = 0;
  * ```
  * @param name An action type (`'commentCard'`) or a changed field (`'updateCard:due'`).
  * @param overrides What should be different, at any depth; `undefined` takes a key away.
- * @throws UnknownEventError when `name` is no event; it lists near names.
+ * @throws UnknownEventError when `name` is no event; it lists near names. InvalidOptionError for a seed that is none.
  */
 export function delivery<Name extends EventName>(
   name: Name,
@@ -47,7 +51,9 @@ export function delivery<Name extends EventName>(
       hint: near.length === 0 ? 'See docs/action-types.md' : `Did you mean '${near.join("' or '")}'?`,
     });
   }
-  const date = new Date(Date.UTC(2026, 0, 1) + seed * 1000);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new InvalidOptionError('seed must be a whole number from 0 up', { hint: 'Date.now() is one' });
+  const date = new Date(Date.UTC(2026, 0, 1) + (seed % SECONDS) * 1000);
   const model = modelOf(data);
   const whole = {
     model,
@@ -59,8 +65,9 @@ export function delivery<Name extends EventName>(
       type: name.split(':')[0],
       date: date.toISOString(),
       limits: null,
-      memberCreator: ACTOR,
+      display: { translationKey: 'unknown', entities: { memberCreator: entityOf(ACTOR) } },
       ...('idMember' in data || 'idMemberAdded' in data ? { member: OTHER } : {}),
+      memberCreator: ACTOR,
     },
     webhook: {
       id: '66f0000000000000000000aa',
@@ -95,6 +102,11 @@ const OTHER = {
   initials: 'RE',
   username: 'robinexample',
 };
+
+/** A member as `display` names it. Trello writes the translation key `'unknown'`, with little else, for many types. */
+function entityOf({ id, fullName, username }: typeof ACTOR) {
+  return { type: 'member', id, text: fullName, username };
+}
 
 /** The watched model: the board where there is one, else what the action is about. */
 function modelOf(data: object): Model {

@@ -1,6 +1,7 @@
 /** Gives Trello-like ids: eight hex digits of time, sixteen that look random. The same for the same seed. */
 export function idsFrom(seed: number): (date: Date) => string {
-  let state = seed >>> 0;
+  // All 53 bits of a seed count.
+  let state = (seed ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b1)) >>> 0;
   // mulberry32: small, and good enough for ids that nobody guesses.
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

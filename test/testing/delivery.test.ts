@@ -16,18 +16,63 @@ describe('delivery()', () => {
     const seed = Date.now() % 1e6;
     console.info(`seed ${seed}`);
     fc.assert(
-      fc.property(fc.constantFrom(...names), fc.integer({ min: 0, max: 1e6 }), (name, number) => {
-        const bytes = JSON.stringify(delivery(name, {}, { seed: number }));
-        expect(JSON.stringify(delivery(name, {}, { seed: number }))).toBe(bytes);
-        expect(delivery(name, {}, { seed: number + 1 }).action.id).not.toBe(
-          delivery(name, {}, { seed: number }).action.id,
-        );
-      }),
+      fc.property(
+        fc.constantFrom(...names),
+        fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+        (name, number) => {
+          const bytes = JSON.stringify(delivery(name, {}, { seed: number }));
+          expect(JSON.stringify(delivery(name, {}, { seed: number }))).toBe(bytes);
+          expect(validatePayload(JSON.parse(bytes))).toMatchObject({ kind: 'recognized' });
+          expect(delivery(name, {}, { seed: number - 1 }).action.id).not.toBe(
+            delivery(name, {}, { seed: number }).action.id,
+          );
+        },
+      ),
       { seed },
     );
   });
 
-  it('gives another action with each call', () => {
+  it.each([-1, 1.5, NaN, Infinity, 2 ** 53, '1'])('refuses the seed %s', (seed) => {
+    expect(() => delivery('createCard', {}, { seed: seed as number })).toThrow(/seed must be a whole number/);
+  });
+
+  it('has the keys of a delivery of today, in its order', () => {
+    const { model, action, webhook } = delivery('addMemberToCard');
+    expect(Object.keys({ ...delivery('addMemberToCard') })).toEqual(['model', 'action', 'webhook']);
+    expect(Object.keys(action)).toEqual([
+      'id',
+      'idMemberCreator',
+      'data',
+      'appCreator',
+      'type',
+      'date',
+      'limits',
+      'display',
+      'member',
+      'memberCreator',
+    ]);
+    expect(webhook.idModel).toBe(model.id);
+    expect(action.idMemberCreator).toBe(action.memberCreator?.id);
+  });
+
+  it('makes other actions in every process, since a store may remember those of an earlier one', () => {
+    const again = () => {
+      let ids: string[] = [];
+      jest.isolateModules(() => {
+        // eslint-disable-next-line @typescript-eslint/no-require-imports -- a fresh copy of the module
+        const fresh = require('../../src/testing/index.js') as { delivery: typeof delivery };
+        ids = [1, 2, 3].map(() => fresh.delivery('createCard').action.id);
+      });
+      return ids;
+    };
+    expect(new Set([...again(), ...again()]).size).toBe(6);
+  });
+
+  it('gives another action with each call, each a second later', () => {
+    const [first, second] = [delivery('createCard').action, delivery('createCard').action];
+    expect(Date.parse(second.date) - Date.parse(first.date)).toBe(1000);
+    expect(second.id > first.id).toBe(true);
+
     const ids = new Set(Array.from({ length: 1000 }, () => delivery('createCard').action.id));
     expect(ids.size).toBe(1000);
   });
