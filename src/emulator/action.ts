@@ -1,15 +1,15 @@
 /**
- * An action as Trello writes it, in Trello's key order. Source: captured deliveries of 2021 to 2024, certain.
+ * An action as Trello writes it, in Trello's key order. Source: captured deliveries since 2022, certain.
  */
 export interface EmulatedAction {
   /** 24 hex digits; later actions have greater ids. */
   id: string;
   idMemberCreator: string;
   data: Record<string, unknown>;
+  appCreator: { id: string } | null;
   type: string;
   /** ISO 8601 with milliseconds. */
   date: string;
-  appCreator: { id: string } | null;
   limits: null;
   display: ActionDisplay;
   /** The member whom an action of the `addMemberTo…` kind is about. */
