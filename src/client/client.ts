@@ -3,6 +3,7 @@ import type { Logger } from '../logger.js';
 import { ActionsAPI } from './actions-api.js';
 import { describe, InvalidArgumentError } from './argument-error.js';
 import { retryPolicy, type RetryOptions } from './retry.js';
+import { longestTimerMs } from './with-deadline.js';
 import { Transport } from './transport.js';
 import type { Fetch } from './types.js';
 import { WebhooksAPI } from './webhooks-api.js';
@@ -63,8 +64,11 @@ export class TrelloClient {
     checkCredential('token', token, 'Make a token at https://trello.com/1/authorize with the scope read');
     if (/^(ATTA|[0-9a-f]{64}$)/.test(key) && /^[0-9a-f]{32}$/.test(token))
       throw new InvalidArgumentError('key', 'looks like a token, and token like a key', 'Swap them');
-    if (!Number.isFinite(timeoutMs) || timeoutMs <= 0)
-      throw new InvalidArgumentError('timeoutMs', 'must be a number of milliseconds above 0');
+    if (!(timeoutMs > 0 && timeoutMs <= longestTimerMs))
+      throw new InvalidArgumentError(
+        'timeoutMs',
+        `must be a number of milliseconds above 0 and at most ${longestTimerMs}`,
+      );
     this.baseURL = checkBaseURL(baseURL);
     const transport = new Transport({
       key,

@@ -1,6 +1,7 @@
 import { RateLimitedError, TrelloAPIError } from './api-errors.js';
-import { describe, InvalidArgumentError } from './argument-error.js';
+import { InvalidArgumentError } from './argument-error.js';
 import { TrelloConnectionError } from './connection-errors.js';
+import { longestTimerMs } from './with-deadline.js';
 
 /** How often and how long the client tries again. */
 export interface RetryOptions {
@@ -23,10 +24,10 @@ export function retryPolicy(options: RetryOptions = {}): RetryPolicy {
   if (!Number.isInteger(attempts) || attempts < 1)
     throw new InvalidArgumentError('retry.attempts', 'must be a whole number from 1 up');
   for (const [name, ms] of Object.entries({ baseDelayMs, maxWaitMs }))
-    if (!Number.isFinite(ms) || ms < 0)
+    if (!(ms >= 0 && ms <= longestTimerMs))
       throw new InvalidArgumentError(
         `retry.${name}`,
-        `must be a number of milliseconds, but is ${describe(ms)}`,
+        `must be a number of milliseconds from 0 to ${longestTimerMs}`,
       );
   return { attempts, baseDelayMs, maxWaitMs };
 }

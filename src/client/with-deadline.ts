@@ -1,3 +1,6 @@
+/** What a timer waits at most; told to wait longer, it would not wait at all. */
+export const longestTimerMs = 2 ** 31 - 1;
+
 /** Marks that the time limit, and not the caller, ended the work. */
 export class DeadlineExceeded extends Error {}
 

@@ -25,9 +25,11 @@ describe('TrelloClient', () => {
     ['a base URL with a query', { key, token, baseURL: 'https://x/1?a' }, 'baseURL', 'query'],
     ['a fetch that is none', { key, token, fetch: 'fetch' }, 'fetch', 'must be a function'],
     ['no time', { key, token, timeoutMs: 0 }, 'timeoutMs', 'above 0'],
+    ['a time that no timer can wait', { key, token, timeoutMs: 2 ** 31 }, 'timeoutMs', 'at most 2147483647'],
     ['no attempts', { key, token, retry: { attempts: 0 } }, 'retry.attempts', 'from 1 up'],
     ['a negative pause', { key, token, retry: { baseDelayMs: -1 } }, 'retry.baseDelayMs', 'milliseconds'],
     ['an endless wait', { key, token, retry: { maxWaitMs: Infinity } }, 'retry.maxWaitMs', 'milliseconds'],
+    ['a wait beyond timers', { key, token, retry: { maxWaitMs: 2 ** 31 } }, 'retry.maxWaitMs', '2147483647'],
   ])('refuses %s and says what to do', (_, options, argument, says) => {
     const error = refusal(options);
     expect(error.argument).toBe(argument);
