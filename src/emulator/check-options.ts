@@ -3,6 +3,7 @@ import type { ActOptions } from './act-options.js';
 import { ID } from './ids.js';
 import { ANSWER_LIMIT_FLOOR_MS, ANSWER_LIMIT_MS } from './limits.js';
 import type { EmulatorOptions } from './options.js';
+import { objectOf } from './parts.js';
 
 /** The options with the defaults of those that have a plain one. */
 export interface CheckedOptions extends EmulatorOptions {
@@ -29,7 +30,9 @@ export function checkOptions(options: EmulatorOptions): CheckedOptions {
     throw invalid('answerLimitMs must be a number of at least 1');
   checkTexts('keys', given.keys);
   checkTexts('tokens', given.tokens);
-  for (const { id } of given.models ?? []) checkId('models', id);
+  const { models = [] } = given;
+  if (!Array.isArray(models)) throw invalid('models must be a list of models');
+  for (const model of models) checkModel('models', model);
   if (given.member?.id !== undefined) checkId('member', given.member.id);
   return { ...given, secret, port, now, timeScale, answerLimitMs, rateLimits };
 }
@@ -37,6 +40,11 @@ export function checkOptions(options: EmulatorOptions): CheckedOptions {
 /** Refuses what is not an id of Trello's. */
 export function checkId(name: string, id: unknown): void {
   if (typeof id !== 'string' || !ID.test(id)) throw invalid(`${name}: an id must be 24 hex digits`);
+}
+
+/** Refuses what is not a model with an id. */
+export function checkModel(name: string, model: unknown): void {
+  checkId(name, objectOf(model)['id']);
 }
 
 /** The error for an option or argument that cannot work. */
@@ -67,8 +75,8 @@ export function checkAct(
     );
   if (typeof data !== 'object' || data === null || Array.isArray(data))
     throw invalid('data must be an object');
-  if (model !== undefined) checkId('model', typeof model === 'string' ? model : model.id);
-  if (member !== undefined) checkId('member', member.id);
+  if (model !== undefined) checkModel('model', typeof model === 'string' ? { id: model } : model);
+  if (member !== undefined) checkModel('member', member);
   if (memberCreator?.id !== undefined) checkId('memberCreator', memberCreator.id);
   if (clientIdentifier !== undefined && !/^[\x20-\x7e]+$/.test(clientIdentifier)) {
     throw invalid('clientIdentifier must be printable ASCII', 'It is sent as a header');

@@ -1,6 +1,6 @@
 import { TrelloWebhooksError } from '../errors.js';
 import type { ActOptions } from './act-options.js';
-import { checkAct, checkId } from './check-options.js';
+import { checkAct, checkModel } from './check-options.js';
 import type { DeliveryAttempt } from './delivery.js';
 import type { Acted, TrelloEmulator } from './emulator.js';
 import type { EmulatedModel } from './models.js';
@@ -43,7 +43,7 @@ export class RunningEmulator implements TrelloEmulator {
   }
 
   addModel(model: EmulatedModel): void {
-    checkId('model', model.id);
+    checkModel('model', model);
     this.#works.models.add(model);
   }
 

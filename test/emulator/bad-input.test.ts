@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { text as readAll } from 'node:stream/consumers';
 import { inspect } from 'node:util';
+import { startEmulator, type EmulatedModel, type EmulatorOptions } from '../../src/emulator/index.js';
 import {
   board,
   card,
@@ -152,6 +153,13 @@ it('answers HEAD like GET, without a body', async () => {
   expect([response.status, await response.text()]).toEqual([200, '']);
 });
 
+it.each([{ models: {} }, { models: [null] }, { models: [{ id: 'x' }] }, { member: { id: 'x' } }])(
+  'refuses to start with %j',
+  async (options) => {
+    await expect(startEmulator({ secret: SECRET, ...options } as EmulatorOptions)).rejects.toThrow(INVALID);
+  },
+);
+
 it('refuses what `act` and `addModel` cannot use', async () => {
   const trello = await emulator();
   const act = trello.act.bind(trello) as (...args: unknown[]) => unknown;
@@ -168,7 +176,8 @@ it('refuses what `act` and `addModel` cannot use', async () => {
   for (const options of [{ member: { id: 'x' } }, { memberCreator: { id: 'x' } }, { clientIdentifier: '' }]) {
     expect(() => act('createCard', {}, options)).toThrow(INVALID);
   }
-  expect(() => trello.addModel({ id: 'x' })).toThrow(INVALID);
+  for (const model of [{ id: 'x' }, {}, null, undefined])
+    expect(() => trello.addModel(model as EmulatedModel)).toThrow(INVALID);
 });
 
 it('never shows the secret, keys, tokens or callback URLs', async () => {
