@@ -34,6 +34,7 @@ export interface Delivered {
  * expect(handlers).toEqual([{ event: 'commentCard', handler: 'announce', ok: true }]);
  * ```
  * @param body As for `signedRequest`.
+ * @throws what a listener throws or rejects with; InvalidOptionError for a target that is none
  */
 export async function deliver(
   target: DeliveryTarget,
@@ -72,12 +73,18 @@ async function served(
   listener: (request: unknown, response: unknown) => unknown,
   request: SignedRequest,
 ): Promise<Omit<Delivered, 'handlers'>> {
-  const server = createServer((incoming, response) => void listener(incoming, response));
+  const server = createServer();
+  // Whoever fails does not answer any more: it is the test that should be told, and not the process.
+  const failed = new Promise<never>((_, reject) => {
+    server.on('request', (...exchange) => {
+      new Promise((resolve) => resolve(listener(...exchange))).catch(reject);
+    });
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
     const { pathname, search } = new URL(request.url);
     const { port } = server.address() as AddressInfo;
-    return await overHTTP(`http://127.0.0.1:${port}${pathname}${search}`, request);
+    return await Promise.race([overHTTP(`http://127.0.0.1:${port}${pathname}${search}`, request), failed]);
   } finally {
     server.close();
     server.closeAllConnections();

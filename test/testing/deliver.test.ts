@@ -78,6 +78,18 @@ describe('deliver() to a URL', () => {
   });
 });
 
+describe('deliver() to a listener that fails', () => {
+  const listeners: Record<string, () => unknown> = {
+    throws: () => {
+      throw new Error('no such room');
+    },
+    rejects: () => Promise.reject(new Error('no such room')),
+  };
+  it.each(Object.entries(listeners))('fails with the error when it %s', async (_how, listener) => {
+    await expect(deliver(listener, delivery('createList'), signing)).rejects.toThrow('no such room');
+  });
+});
+
 it('deliver() says what it cannot send to', async () => {
   await expect(deliver({} as DeliveryTarget, {}, signing)).rejects.toThrow(
     /cannot send to this.*Express app/,
