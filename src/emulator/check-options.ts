@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../errors.js';
-import type { ActOptions } from './act-options.js';
+import type { ActOptions } from './actions/act-options.js';
 import { ID } from './ids.js';
 import { ANSWER_LIMIT_FLOOR_MS, ANSWER_LIMIT_MS } from './limits.js';
 import type { EmulatorOptions } from './options.js';

@@ -1,10 +1,10 @@
 import type { ActionMap } from '../generated/types.js';
 import type { ActionType } from '../payload/events.js';
-import type { EmulatedAction } from './action.js';
-import type { ActOptions } from './act-options.js';
-import type { Delivery, DeliveryAttempt } from './delivery.js';
-import type { EmulatedModel } from './models.js';
-import type { EmulatedWebhook } from './webhook.js';
+import type { EmulatedAction } from './actions/action.js';
+import type { ActOptions } from './actions/act-options.js';
+import type { Delivery, DeliveryAttempt } from './delivery/delivery.js';
+import type { EmulatedModel } from './state/models.js';
+import type { EmulatedWebhook } from './state/webhook.js';
 
 /** What {@link TrelloEmulator.act} returns. */
 export interface Acted {

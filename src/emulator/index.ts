@@ -5,10 +5,10 @@ export type { TrelloEmulator } from './emulator.js';
 
 // Acting
 export type { Acted } from './emulator.js';
-export type { ActOptions } from './act-options.js';
-export type { ActionDisplay, EmulatedAction, EmulatedMember } from './action.js';
-export type { EmulatedModel, ModelKind } from './models.js';
+export type { ActOptions } from './actions/act-options.js';
+export type { ActionDisplay, EmulatedAction, EmulatedMember } from './actions/action.js';
+export type { EmulatedModel, ModelKind } from './state/models.js';
 
 // Looking at what happened
-export type { Delivery, DeliveryAttempt, DeliveryState } from './delivery.js';
-export type { EmulatedWebhook } from './webhook.js';
+export type { Delivery, DeliveryAttempt, DeliveryState } from './delivery/delivery.js';
+export type { EmulatedWebhook } from './state/webhook.js';

@@ -1,6 +1,6 @@
 import type { Logger } from '../logger.js';
-import type { EmulatedMember } from './action.js';
-import type { EmulatedModel } from './models.js';
+import type { EmulatedMember } from './actions/action.js';
+import type { EmulatedModel } from './state/models.js';
 
 /** The options of `startEmulator(…)`. Only `secret` has no default. */
 export interface EmulatorOptions {

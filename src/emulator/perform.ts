@@ -1,12 +1,12 @@
-import type { ActOptions } from './act-options.js';
-import { receives } from './action-table.js';
-import type { Deliverer } from './deliverer.js';
-import { DeliveryJob } from './delivery-job.js';
+import type { ActOptions } from './actions/act-options.js';
+import { receives } from './actions/action-table.js';
+import type { Deliverer } from './delivery/deliverer.js';
+import { DeliveryJob } from './delivery/delivery-job.js';
 import type { Acted } from './emulator.js';
-import { involvedModels, type InvolvedModel } from './involved.js';
-import type { EmulatedModel } from './models.js';
-import { makeAction, type ActionWorld } from './make-action.js';
-import type { World } from './world.js';
+import { involvedModels, type InvolvedModel } from './actions/involved.js';
+import type { EmulatedModel } from './state/models.js';
+import { makeAction, type ActionWorld } from './actions/make-action.js';
+import type { World } from './rest/world.js';
 
 /** What acting needs. */
 export interface ActWorld extends ActionWorld, Pick<World, 'actions' | 'store'> {

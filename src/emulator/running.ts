@@ -1,13 +1,13 @@
 import { TrelloWebhooksError } from '../errors.js';
-import type { ActOptions } from './act-options.js';
+import type { ActOptions } from './actions/act-options.js';
 import { checkAct, checkModel } from './check-options.js';
-import type { DeliveryAttempt } from './delivery.js';
+import type { DeliveryAttempt } from './delivery/delivery.js';
 import type { Acted, TrelloEmulator } from './emulator.js';
-import type { EmulatedModel } from './models.js';
+import type { EmulatedModel } from './state/models.js';
 import { perform, type ActWorld } from './perform.js';
-import type { Listening } from './server.js';
-import { shown, type EmulatedWebhook } from './webhook.js';
-import type { World } from './world.js';
+import type { Listening } from './rest/server.js';
+import { shown, type EmulatedWebhook } from './state/webhook.js';
+import type { World } from './rest/world.js';
 
 /** What a running emulator is made of. */
 export interface Works extends World, ActWorld {

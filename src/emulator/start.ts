@@ -1,21 +1,21 @@
 import { setMaxListeners } from 'node:events';
-import { Access } from './access.js';
-import { ActionLog } from './action-log.js';
-import { answer } from './answer.js';
+import { Access } from './rest/access.js';
+import { ActionLog } from './actions/action-log.js';
+import { answer } from './rest/answer.js';
 import { checkOptions, type CheckedOptions } from './check-options.js';
-import { Deliverer } from './deliverer.js';
+import { Deliverer } from './delivery/deliverer.js';
 import type { TrelloEmulator } from './emulator.js';
-import { headCheck } from './head-check.js';
+import { headCheck } from './rest/head-check.js';
 import { idMaker } from './ids.js';
-import { selfOf } from './member.js';
-import { Models } from './models.js';
+import { selfOf } from './actions/member.js';
+import { Models } from './state/models.js';
 import type { EmulatorOptions } from './options.js';
-import { RateLimits } from './rate-limits.js';
+import { RateLimits } from './rest/rate-limits.js';
 import { RunningEmulator } from './running.js';
-import { listen } from './server.js';
-import { signer } from './sign.js';
-import { Tokens } from './tokens.js';
-import { WebhookStore } from './webhook-store.js';
+import { listen } from './rest/server.js';
+import { signer } from './delivery/sign.js';
+import { Tokens } from './state/tokens.js';
+import { WebhookStore } from './state/webhook-store.js';
 
 /**
  * Starts Trello's side of the wire on 127.0.0.1: the REST routes with which webhooks are registered, and deliveries

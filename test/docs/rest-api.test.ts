@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TrelloClient } from '../../src/client/index.js';
-import { modelRoutes } from '../../src/emulator/routes-models.js';
-import { tokenRoutes } from '../../src/emulator/routes-tokens.js';
-import { webhookRoutes } from '../../src/emulator/routes-webhooks.js';
+import { modelRoutes } from '../../src/emulator/rest/routes/models.js';
+import { tokenRoutes } from '../../src/emulator/rest/routes/tokens.js';
+import { webhookRoutes } from '../../src/emulator/rest/routes/webhooks.js';
 
 /** The ten routes of Trello's reference of webhooks, and their arguments. */
 const reference: Readonly<Record<string, readonly string[]>> = {
