@@ -26,7 +26,8 @@ describe('the event', () => {
   });
 
   it('has no webhook where Trello sent none', async () => {
-    expect((await eventOf(comment())).webhook).toBeUndefined();
+    const { model, action } = comment();
+    expect((await eventOf({ model, action })).webhook).toBeUndefined();
   });
 
   it('keeps keys that no schema knows', async () => {

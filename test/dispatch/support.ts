@@ -1,5 +1,6 @@
-import { signBody, TrelloWebhooks } from '../../src/index.js';
+import { TrelloWebhooks } from '../../src/index.js';
 import type { Logger, TrelloWebhooksOptions, WebhookAnswer } from '../../src/index.js';
+import { delivery, signedRequest } from '../../src/testing/index.js';
 
 export const secret = 'not-a-real-secret';
 export const callbackURL = 'https://bot.example.com/trello';
@@ -36,45 +37,26 @@ export interface Payload {
   webhook?: { id: string; [key: string]: unknown };
 }
 
-let ids = 0;
-
-/** An id that no other action of this process has. */
-export function freshId(): string {
-  return (++ids).toString(16).padStart(24, '0');
-}
-
-const board = { id: '5f1ed06834d79113f55ed888', name: 'Kitchen renovation', shortLink: 'nqXpfS9I' };
-const card = { id: '5f1edc43183a4b2e16a15d03', name: 'Choose the tiles', idShort: 12, shortLink: 'KrBZHbz1' };
-const todo = { id: '5f1e7ce229f0456764228298', name: 'To do' };
-const doing = { id: '5f1ee565882b8acf7235b96b', name: 'Doing' };
-
 /** A well-formed delivery of an action of any type, known or not. */
 export function deliveryOf(type: string, data: object): Payload {
-  return {
-    action: { id: freshId(), type, date: '2026-05-04T12:00:00.000Z', data },
-    model: { id: board.id, name: board.name },
-  };
+  const { model, action } = delivery('commentCard') as unknown as Payload;
+  return { model, action: { ...action, type, data } };
 }
 
 export function comment(text = 'The blue ones, please.'): Payload {
-  return deliveryOf('commentCard', { board, card, list: doing, text });
+  return delivery('commentCard', { action: { data: { text } } }) as unknown as Payload;
 }
 
 /** A card moved to another list. */
 export function move(): Payload {
-  return deliveryOf('updateCard', {
-    board,
-    card: { ...card, idList: doing.id },
-    old: { idList: todo.id },
-    listBefore: todo,
-    listAfter: doing,
-  });
+  return delivery('updateCard:idList') as unknown as Payload;
 }
 
 /** A card on which several fields changed; `old` as given. */
 export function change(old: object): Payload {
-  const after = { ...card, idList: doing.id, pos: 1024, closed: false, desc: 'Matt.', due: null };
-  return deliveryOf('updateCard', { board, card: after, old, listBefore: todo, listAfter: doing });
+  const { data } = delivery('updateCard:idList').action;
+  const card = { ...data.card, pos: 1024, closed: false, desc: 'Matt.', due: null };
+  return deliveryOf('updateCard', { ...data, card, old });
 }
 
 /** A comment that lacks what its type promises. */
@@ -88,13 +70,11 @@ export function deliver(
   payload: object,
   { to = callbackURL, headers = {} }: { to?: string; headers?: Record<string, string> } = {},
 ): Promise<WebhookAnswer> {
-  const body = JSON.stringify(payload);
-  const signature = signBody(body, { secret, callbackURL: to });
+  const request = signedRequest(payload, { secret, callbackURL: to });
   return webhooks.receive({
-    method: 'POST',
+    ...request,
     url: new URL(to).pathname,
-    headers: { 'X-Trello-Webhook': signature, ...headers },
-    body,
+    headers: { ...request.headers, ...headers },
   });
 }
 

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { examples } from '../../src/generated/examples.js';
-import { signBody } from '../../src/receive/signature.js';
+import type { EventName } from '../../src/payload/events.js';
+import { delivery, signedRequest } from '../../src/testing/index.js';
 
 export const SECRET = 'f3d1c0ffee5ec2e7a11ce5b0b0';
 export const CALLBACK_URL = 'https://bot.example.com/trello';
@@ -17,30 +17,17 @@ export interface Payload {
   [key: string]: unknown;
 }
 
-/** An id as Trello makes them, never the same twice. */
-export function newId(): string {
-  return randomBytes(12).toString('hex');
-}
-
-/** A well-formed delivery of one event, with a new action id. */
-export function payload(event = 'commentCard', data: object = examples.get(event) ?? {}): Payload {
-  const type = event.split(':')[0]!;
-  return {
-    model: { id: '5f1ed06834d79113f55ed888', name: 'Kitchen renovation' },
-    action: {
-      id: newId(),
-      idMemberCreator: '5f1ebdbf19290cce7a06c50b',
-      type,
-      date: '2026-05-01T12:00:00.000Z',
-      data: structuredClone(data) as Record<string, unknown>,
-    },
-    webhook: { id: newId(), idModel: '5f1ed06834d79113f55ed888', callbackURL: CALLBACK_URL },
-  };
+/** A well-formed delivery of one event, known or not, with a new action id. */
+export function payload(event = 'commentCard', data?: object): Payload {
+  const known = examples.has(event) ? (event as EventName) : 'commentCard';
+  const made = delivery(known) as unknown as Payload;
+  Object.assign(made.action, { type: event.split(':')[0] }, data && { data: structuredClone(data) });
+  return made;
 }
 
 /** A comment with this text, as the bytes of its delivery. */
 export function comment(text = 'The blue ones, please.'): Buffer {
-  return bytes(payload('commentCard', { ...examples.get('commentCard'), text }));
+  return bytes(delivery('commentCard', { action: { data: { text } } }));
 }
 
 export function bytes(value: unknown): Buffer {
@@ -52,16 +39,13 @@ export function signedHeaders(
   body: Uint8Array | string,
   { secret = SECRET, callbackURL = CALLBACK_URL } = {},
 ): Record<string, string> {
-  return {
-    'content-type': 'application/json',
-    'x-trello-webhook': signBody(body, { secret, callbackURL }),
-  };
+  return signedRequest(body, { secret, callbackURL }).headers;
 }
 
 /** Every example of the schemas and every recorded fixture, by name. */
 export function samples(): Map<string, Payload> {
   const found = new Map<string, Payload>();
-  for (const [event, data] of examples) found.set(event, payload(event, data));
+  for (const event of examples.keys()) found.set(event, payload(event));
   const folder = join('test', 'fixtures');
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
     found.set(file, JSON.parse(readFileSync(join(folder, file), 'utf8')) as Payload);
