@@ -28,7 +28,14 @@ function examples(text: string): { line: number; code: string }[] {
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
 // The module of the user's own that an example imports.
-writeFileSync(join(folder, 'app.ts'), "import express from 'express';\nexport const app = express();\n");
+writeFileSync(
+  join(folder, 'app.ts'),
+  `import type { Express } from 'express';
+import type { TrelloWebhooks } from 'trello-webhooks';
+export declare const app: Express;
+export declare const webhooks: TrelloWebhooks;
+`,
+);
 let count = 0;
 for (const source of sources()) {
   for (const { line, code } of examples(readFileSync(join(root, source), 'utf8'))) {

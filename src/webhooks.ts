@@ -177,6 +177,8 @@ export class TrelloWebhooks {
    * left: `express.raw()` and `express.text()` bodies and a `rawBody` are used as they are. After a bare
    * `express.json()` it answers 500 at once and the log prints the fix.
    *
+   * Mount it with `app.use` or `app.all`: behind `app.post` alone Express itself answers Trello's HEAD request, with 404.
+   *
    * @example
    * ```ts
    * app.use('/trello', webhooks.router());

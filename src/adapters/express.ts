@@ -5,7 +5,7 @@ import { hasPath, pathsOf } from './paths.js';
 
 /** A request as Express 4 and 5 pass it to a router. */
 export interface ExpressRequest extends ParsedRequest {
-  /** Set where Express found a route: `app.post('/trello', webhooks.router())`. */
+  /** Set where Express found a route: `app.all('/trello', webhooks.router())`. */
   readonly route?: unknown;
   /** The mount path; `''` at the root. */
   readonly baseUrl?: string;
