@@ -66,8 +66,8 @@ export function delivery<Name extends EventName>(
       date: date.toISOString(),
       limits: null,
       display: { translationKey: 'unknown', entities: { memberCreator: entityOf(ACTOR) } },
-      ...('idMember' in data || 'idMemberAdded' in data ? { member: OTHER } : {}),
-      memberCreator: ACTOR,
+      ...('idMember' in data || 'idMemberAdded' in data ? { member: structuredClone(OTHER) } : {}),
+      memberCreator: structuredClone(ACTOR),
     },
     webhook: {
       id: '66f0000000000000000000aa',

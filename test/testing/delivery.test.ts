@@ -90,6 +90,10 @@ describe('delivery()', () => {
   it('cannot be changed through another delivery', () => {
     delivery('commentCard').action.data.text = 'changed';
     expect(delivery('commentCard').action.data.text).not.toBe('changed');
+    const { member, memberCreator } = delivery('addMemberToCard').action;
+    Object.assign(member, { fullName: 'changed' });
+    Object.assign(memberCreator!, { fullName: 'changed' });
+    expect(JSON.stringify(delivery('addMemberToCard'))).not.toContain('changed');
   });
 
   it('refuses an unknown name and lists near ones', () => {
