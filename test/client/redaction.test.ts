@@ -97,6 +97,15 @@ describe('key and token', () => {
     expectClean(error);
   });
 
+  test('a cause that is its own cause ends', async () => {
+    const fetch: Fetch = async () => {
+      const circle = new Error('no network');
+      throw Object.assign(circle, { cause: circle });
+    };
+    const client = new TrelloClient({ key, token, fetch, retry: { attempts: 1 } });
+    expect((await failure(client.webhooks.list()))['code']).toBe('trello_unreachable');
+  });
+
   test.each([
     ['a text', 'no network'],
     ['nothing', undefined],

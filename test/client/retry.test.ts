@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { RateLimitedError, TrelloConnectionError, TrelloTimeoutError } from '../../src/client/index.js';
 import { rateLimitWaitMs } from '../../src/client/rate-limit.js';
@@ -222,6 +223,14 @@ describe('time limit and signal', () => {
     expect(error.name).toBe('AbortError');
     expect(server.seen).toHaveLength(1);
   });
+
+  test('a signal that lives long is left without listeners after each call', async () => {
+    const { signal } = new AbortController();
+    const server = await first({ status: 503 });
+    await clientOf(server, { retry: { baseDelayMs: 1 } }).webhooks.get(id, { signal });
+    expect(server.seen).toHaveLength(2);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
 });
 
 describe('the rules themselves', () => {
@@ -236,6 +245,20 @@ describe('the rules themselves', () => {
     const attempts = [1, 2, 3, 9];
     expect(attempts.map((attempt) => backoffMs(500, attempt, () => 0))).toEqual([250, 500, 1000, 5000]);
     expect(attempts.map((attempt) => backoffMs(500, attempt, () => 1))).toEqual([500, 1000, 2000, 10_000]);
+  });
+
+  test('a 429 waits for the interval and up to a quarter more', () => {
+    const details = {
+      status: 429,
+      trelloMessage: '',
+      trelloCode: undefined,
+      method: 'GET',
+      path: '/webhooks',
+    };
+    const limited = new RateLimitedError(details, 10_000);
+    const step = { repeatable: false, attempt: 1, waitedMs: 0 };
+    expect(retryDelayMs(limited, step, policy, () => 0)).toBe(10_000);
+    expect(retryDelayMs(limited, step, policy, () => 1)).toBe(12_500);
   });
 
   test('no call ever waits for longer than maxWaitMs or is sent more than attempts times', () => {

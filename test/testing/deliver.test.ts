@@ -47,6 +47,14 @@ describe.each(Object.entries(targets))('deliver() to %s', (_name, target) => {
     expect(handlers).toEqual([{ event: 'commentCard', handler: 'fails', ok: false }]);
   });
 
+  it('tells only of the handlers of its own delivery', async () => {
+    const webhooks = bot();
+    const both = [delivery('updateCard:name'), delivery('commentCard')] as const;
+    const [change, comment] = await Promise.all(both.map((each) => deliver(target(webhooks), each, signing)));
+    expect(change?.handlers.map(({ handler }) => handler)).toEqual(['rename', 'change']);
+    expect(comment?.handlers.map(({ handler }) => handler)).toEqual(['fails']);
+  });
+
   it('sends bytes and text as they are', async () => {
     const text = JSON.stringify(delivery('updateCard:name'), null, 2);
     expect((await deliver(target(bot()), text, signing)).status).toBe(200);
