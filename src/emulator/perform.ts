@@ -29,7 +29,8 @@ export function perform(world: ActWorld, type: string, data: object, options: Ac
         new DeliveryJob(webhook, action, models.snapshot(webhook.idModel), options.clientIdentifier),
     );
   for (const job of jobs) deliverer.start(job);
-  return { action, deliveries: jobs.map(({ delivery }) => delivery) };
+  // The caller may do what it likes with its own copy.
+  return { action: structuredClone(action), deliveries: jobs.map(({ delivery }) => delivery) };
 }
 
 /** Adds the model that the caller of `act` gave. */

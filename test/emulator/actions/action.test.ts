@@ -46,6 +46,18 @@ it('keeps data as it was when the action was made', async () => {
   expect(action.data).toEqual({ board, text: 'before' });
 });
 
+it('is delivered and listed as it was made, whatever becomes of what `act` returned', async () => {
+  const [trello, bot] = [await emulator(), await receiver()];
+  await register(trello, bot.url());
+  const { action } = trello.act('commentCard', { board, text: 'before' });
+  Object.assign(action.data, { text: 'after' });
+  Object.assign(action.memberCreator.nonPublic, { fullName: 'Another' });
+  await trello.settled();
+  expect(bot.posts[0]?.body).toContain('before');
+  expect(bot.posts[0]?.body).not.toContain('Another');
+  expect(trello.act('createList', { board }).action.memberCreator.nonPublic).toEqual({});
+});
+
 it('says through which application it was done', async () => {
   const trello = await emulator();
   expect(trello.act('createCard', {}, { appCreator: { id: ids.other } }).action.appCreator).toEqual({
