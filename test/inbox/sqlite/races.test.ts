@@ -64,4 +64,4 @@ test('row without job: every id that is known after a kill is handled, and every
   });
   await until(async () => (await inbox.stats()).done === rows.length);
   expect(handled.sort()).toEqual([...known.keys()].sort());
-});
+}, 30_000);

@@ -12,6 +12,8 @@ export interface Capabilities {
   readonly shared: Capability;
   /** A key whose entry is being handled never keeps another key from being handled. */
   readonly keysSideBySide: Capability;
+  /** The store can be away for a while, and come back. */
+  readonly outages: Capability;
   /** An attempt whose lease was lost is counted. */
   readonly lostLeaseCounts: Capability;
   /** A dead letter that was discarded is among `stats().done` while it is known. */
@@ -24,6 +26,8 @@ export interface Store {
   inbox(options?: InboxOptions): Promise<Inbox>;
   /** Ends the lease of an active entry, as if its worker had given no sign of life for too long. */
   loseLease(id: string): Promise<void>;
+  /** Keeps the store from being written until the function that it resolves to is called. */
+  outage(): Promise<() => Promise<void>>;
   /** The body that the store still has of an entry that was handled; undefined where nobody can look. */
   bodyOfHandled(id: string): Promise<string | undefined>;
   /** Ends the inboxes that are still open, and removes the store. */

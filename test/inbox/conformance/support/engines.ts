@@ -22,6 +22,7 @@ export const memory: Engine = {
     durable: ONE_PROCESS,
     shared: ONE_PROCESS,
     keysSideBySide: true,
+    outages: { no: 'memory is always there' },
     lostLeaseCounts: ONE_PROCESS,
     discardedAreCounted: true,
   },
@@ -29,6 +30,7 @@ export const memory: Engine = {
     return storeOf({
       make: memoryInbox,
       loseLease: () => Promise.reject(new Error(ONE_PROCESS.no)),
+      outage: () => Promise.reject(new Error('memory is always there')),
       bodyOfHandled: async () => undefined,
     });
   },
@@ -40,6 +42,7 @@ export const sqlite: Engine = {
     durable: true,
     shared: true,
     keysSideBySide: true,
+    outages: true,
     lostLeaseCounts: true,
     discardedAreCounted: true,
   },
@@ -47,7 +50,8 @@ export const sqlite: Engine = {
     const folder = mkdtempSync(join(tmpdir(), 'inbox-conformance-'));
     const file = join(folder, 'inbox.db');
     return storeOf({
-      make: (options) => createSqliteInbox(file, options, { leaseMs: LEASE_MS, pollMs: 5, purgeMs: 5 }),
+      make: (options) =>
+        createSqliteInbox(file, options, { leaseMs: LEASE_MS, pollMs: 5, purgeMs: 5, busyMs: 300 }),
       async loseLease(id) {
         const db = new DatabaseSync(file);
         db.exec('PRAGMA busy_timeout = 5000');
@@ -57,6 +61,14 @@ export const sqlite: Engine = {
         );
         await until(() => Number(lose.run(id).changes) === 1);
         db.close();
+      },
+      async outage() {
+        const db = new DatabaseSync(file);
+        db.exec('PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE');
+        return async () => {
+          db.exec('ROLLBACK');
+          db.close();
+        };
       },
       async bodyOfHandled(id) {
         const db = new DatabaseSync(file);
@@ -80,6 +92,7 @@ export const bullmq: Engine = {
     durable: true,
     shared: true,
     keysSideBySide: { no: 'the keys of one partition take turns: a queue of BullMQ has one active job' },
+    outages: true,
     lostLeaseCounts: { no: 'BullMQ counts an attempt when it has ended, and one that was lost has no end' },
     discardedAreCounted: {
       no: 'the job of a discarded dead letter is removed; only the mark of its id stays',
@@ -93,12 +106,17 @@ export const bullmq: Engine = {
     const prefix = `conformance-${++stores}`;
     const { connection } = redis;
     return storeOf({
-      make: (options) => bullmqInbox({ connection, prefix, partitions: 4, leaseMs: LEASE_MS, ...options }),
+      make: (options) =>
+        bullmqInbox({ connection, prefix, partitions: 4, leaseMs: LEASE_MS, timeoutMs: 1_000, ...options }),
       async loseLease(id) {
         const client = new Redis(connection);
         const lock = async () => (await client.keys(`${prefix}:inbox-*:${id}:lock`))[0];
         await until(async () => (await client.del((await lock()) ?? 'none')) === 1);
         client.disconnect();
+      },
+      async outage() {
+        redis.freeze();
+        return async () => redis.thaw();
       },
       async bodyOfHandled(id) {
         const client = new Redis(connection);
@@ -118,12 +136,14 @@ export const bullmq: Engine = {
 interface StoreParts {
   readonly make: (options?: Parameters<Store['inbox']>[0]) => Inbox;
   readonly loseLease: Store['loseLease'];
+  readonly outage: Store['outage'];
   readonly bodyOfHandled: Store['bodyOfHandled'];
   readonly remove?: Store['remove'];
 }
 
-function storeOf({ make, loseLease, bodyOfHandled, remove }: StoreParts): Store {
+function storeOf({ make, loseLease, outage, bodyOfHandled, remove }: StoreParts): Store {
   const open: Inbox[] = [];
+  let endOutage: (() => Promise<void>) | undefined;
   return {
     async inbox(options) {
       const inbox = make(options);
@@ -132,8 +152,17 @@ function storeOf({ make, loseLease, bodyOfHandled, remove }: StoreParts): Store 
       return inbox;
     },
     loseLease,
+    async outage() {
+      const end = await outage();
+      return (endOutage = async () => {
+        endOutage = undefined;
+        await end();
+      });
+    },
     bodyOfHandled,
     async remove() {
+      // A test that failed has not ended it.
+      await endOutage?.();
       await Promise.all(open.map((inbox) => inbox.close()));
       await remove?.();
     },
