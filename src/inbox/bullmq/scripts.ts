@@ -60,7 +60,12 @@ local q, order, id, token, key = KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[3]
 local job = q .. id
 if redis.call('GET', job .. ':lock') ~= token then return { 'lost' } end
 local settled = redis.call('HGET', job, 'settled')
-if settled then return { settled } end
+if settled == 'done' then return { 'done' } end
+if settled then
+  -- BullMQ counts the attempt when it has moved the job; after that somebody has retried it in BullMQ's own tools.
+  if settled == 'dead ' .. (redis.call('HGET', job, 'atm') or '0') then return { 'dead' } end
+  redis.call('HDEL', job, 'settled')
+end
 local holder = key ~= '' and redis.call('HGET', order, key)
 if holder and holder ~= id then
   redis.call('DEL', job .. ':lock')
@@ -90,11 +95,10 @@ if verdict == 'retry' then
   if key ~= '' then redis.call('HSET', order, key, id) end
   return 1
 end
-redis.call('HSET', job, 'settled', verdict)
 if verdict == 'dead' then
-  redis.call('HSET', job, 'errors', ARGV[5])
+  redis.call('HSET', job, 'errors', ARGV[5], 'settled', 'dead ' .. (redis.call('HGET', job, 'atm') or '0'))
 else
-  redis.call('HSET', job, 'data', ARGV[6])
+  redis.call('HSET', job, 'data', ARGV[6], 'settled', 'done')
   redis.call('PEXPIRE', ARGV[7], ARGV[8])
 end
 if key ~= '' and redis.call('HGET', order, key) == id then handOver(q, order, key) end
