@@ -38,10 +38,14 @@ export interface Report extends Omit<Findings, 'lost'> {
 // After the last kill everything that waits must be handled within this time.
 const DRAIN_MS = 60_000;
 
-/** One run: sends, kills, drains and checks. Everything that it started is ended when it resolves or rejects. */
-export async function chaos(options: ChaosOptions): Promise<Report> {
+/**
+ * One run: sends, kills, drains and checks. Everything that it started is ended when it resolves or rejects; it rejects
+ * soon after `interruption`.
+ */
+export async function chaos(options: ChaosOptions, interruption?: AbortSignal): Promise<Report> {
   const { engine, seed, concurrency, leaseMs } = options;
   const since = performance.now();
+  interruption?.throwIfAborted();
   const folder = mkdtempSync(join(tmpdir(), 'trello-webhooks-chaos-'));
   const program = await bundleService();
   const ledger = new Ledger(join(folder, 'ledger'));
@@ -63,9 +67,9 @@ export async function chaos(options: ChaosOptions): Promise<Report> {
       randomFrom(seed + 1),
     );
     const lines: Line[] = [];
-    const slowest = await storm(options, { sender, services, ledger, redis });
-    await sender.finish();
-    await drained(ledger, lines, sender.acknowledged);
+    const slowest = await storm(options, { sender, services, ledger, redis, interruption });
+    await Promise.race([sender.finish(), ...services.map(({ died }) => died), interrupted(interruption)]);
+    await drained(ledger, lines, sender.acknowledged, interruption);
     const stops = await Promise.all(services.map((service) => service.stop()));
     lines.push(...ledger.readMore());
     const { lost, ...findings } = verify(lines, sender.acknowledged);
@@ -92,15 +96,27 @@ export async function chaos(options: ChaosOptions): Promise<Report> {
   }
 }
 
+/** Rejects then. */
+async function interrupted(interruption: AbortSignal | undefined): Promise<never> {
+  interruption?.throwIfAborted();
+  return new Promise((_, reject) =>
+    interruption?.addEventListener('abort', () => reject(interruption.reason as Error)),
+  );
+}
+
 interface Scene {
   readonly sender: Sender;
   readonly services: readonly Service[];
   readonly ledger: Ledger;
   readonly redis: RedisServer | undefined;
+  readonly interruption: AbortSignal | undefined;
 }
 
 /** Sends all actions, and ends services meanwhile. Gives the longest that one took to stop. */
-async function storm(options: ChaosOptions, { sender, services, ledger, redis }: Scene): Promise<number> {
+async function storm(
+  options: ChaosOptions,
+  { sender, services, ledger, redis, interruption }: Scene,
+): Promise<number> {
   const { kills, redisKills, actions, longestLifeMs, signal } = options;
   const random = randomFrom(options.seed);
   let allowed = 0;
@@ -111,6 +127,7 @@ async function storm(options: ChaosOptions, { sender, services, ledger, redis }:
     allowed = upTo;
   };
   for (let kill = 1; kill <= kills; kill++) {
+    interruption?.throwIfAborted();
     share(kill);
     // Spread evenly over the run.
     const redisToo = Math.floor((kill * redisKills) / kills) > Math.floor(((kill - 1) * redisKills) / kills);
@@ -134,10 +151,16 @@ async function killRedis(redis: RedisServer, ledger: Ledger, random: Random): Pr
 }
 
 /** Resolves when everything that was acknowledged is handled, or after a while: the check will tell. */
-async function drained(ledger: Ledger, lines: Line[], acknowledged: readonly string[]): Promise<void> {
+async function drained(
+  ledger: Ledger,
+  lines: Line[],
+  acknowledged: readonly string[],
+  interruption: AbortSignal | undefined,
+): Promise<void> {
   const open = new Set(acknowledged.flatMap((id) => HANDLERS.map((handler) => `${id} ${handler}`)));
   const until = performance.now() + DRAIN_MS;
   while (performance.now() < until) {
+    interruption?.throwIfAborted();
     for (const line of ledger.readMore()) {
       lines.push(line);
       if (line.what === 'end') open.delete(`${line.action} ${line.handler}`);

@@ -29,6 +29,7 @@ export class Sender {
   readonly #cards: Promise<void>[];
   #budget = 0;
   #over = false;
+  #abandoned = false;
   #wake: (() => void)[] = [];
 
   constructor(cards: number, ports: readonly number[], random: Random) {
@@ -51,10 +52,9 @@ export class Sender {
     await Promise.all(this.#doubles);
   }
 
-  /** For a run that is given up: nothing more is sent. */
+  /** For a run that is given up: nothing new is sent. */
   abandon(): void {
-    this.#budget = 0;
-    this.#over = true;
+    this.#abandoned = true;
     this.allow(0);
   }
 
@@ -78,12 +78,12 @@ export class Sender {
   }
 
   async #mayGoOn(): Promise<boolean> {
-    while (this.#budget === 0) {
+    while (this.#budget === 0 && !this.#abandoned) {
       if (this.#over) return false;
       await new Promise<void>((resolve) => this.#wake.push(resolve));
     }
     this.#budget--;
-    return true;
+    return !this.#abandoned;
   }
 
   async #deliver(body: Uint8Array): Promise<boolean> {

@@ -43,12 +43,18 @@ export class Service {
   readonly #ledger: Ledger;
   #process: ChildProcess | undefined;
   #number = 0;
+  /** Whether its end is wanted. */
+  #ending = false;
+  #fail!: (error: Error) => void;
+  /** Rejects when it ends by itself. */
+  readonly died = new Promise<never>((_, reject) => (this.#fail = reject));
 
   constructor(port: number, program: string, task: Omit<ServiceTask, 'service' | 'port'>, ledger: Ledger) {
     this.port = port;
     this.#program = program;
     this.#task = task;
     this.#ledger = ledger;
+    this.died.catch(() => {});
   }
 
   /** Resolves when it receives and handles. */
@@ -59,15 +65,16 @@ export class Service {
       execArgv: [],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     }));
-    const ended = once(child, 'exit').then(([code, signal]) => {
-      throw new Error(`A service ended by itself: ${String(code ?? signal)}`);
+    this.#ending = false;
+    child.once('exit', (code, signal) => {
+      if (!this.#ending) this.#fail(new Error(`A service ended by itself: ${String(code ?? signal)}`));
     });
-    ended.catch(() => {});
-    await Promise.race([once(child, 'message'), ended]);
+    await Promise.race([once(child, 'message'), this.died]);
   }
 
   async kill(): Promise<void> {
     const child = this.#running();
+    this.#ending = true;
     this.#ledger.write({ what: 'kill', service: this.#number });
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -76,6 +83,7 @@ export class Service {
   /** Asks it to stop. Gives how long it took; rejects when that was too long, or it did not end well. */
   async stop(): Promise<number> {
     const child = this.#running();
+    this.#ending = true;
     this.#ledger.write({ what: 'stop', service: this.#number });
     const since = performance.now();
     child.kill('SIGTERM');
@@ -89,6 +97,7 @@ export class Service {
   /** Ends it, whatever it does. */
   async end(): Promise<void> {
     const child = this.#process;
+    this.#ending = true;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGKILL');
     await once(child, 'exit');
