@@ -3,6 +3,7 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  globalTeardown: '<rootDir>/test/support-redis/say-skipped.cjs',
   // Sources import each other as './x.js', as Node needs it; the tests run the TypeScript files behind those names.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
