@@ -1,5 +1,4 @@
 import { withDeadline } from '../deadline.js';
-import { describeError } from './describe-error.js';
 import { InboxUnavailableError, LeaseLostError } from './errors.js';
 import {
   MAX_ERRORS,
@@ -16,6 +15,7 @@ import {
   type Verdict,
 } from './inbox.js';
 import { checkInboxOptions, type CheckedInboxOptions, type InboxOptions } from './options.js';
+import { rejected } from './rejected.js';
 
 interface Row {
   entry: NewEntry;
@@ -124,7 +124,7 @@ class MemoryInbox implements Inbox {
         // Behind what waits, as a new entry would be.
         this.#rows.delete(row.entry.id);
         this.#rows.set(row.entry.id, row);
-        Object.assign(row, { state: 'waiting', attempt: 0, errors: [] } satisfies Partial<Row>);
+        Object.assign(row, { state: 'waiting', attempt: 0 } satisfies Partial<Row>);
         this.#enqueue(row);
       }
       return rows.length;
@@ -173,16 +173,9 @@ class MemoryInbox implements Inbox {
     const lease = new AbortController();
     Object.assign(row, { state: 'active', lease, attempt: row.attempt + 1 } satisfies Partial<Row>);
     const verdict = await handle(this.#claim(row, lease)).catch((error: unknown) =>
-      this.#rejected(row, error),
+      rejected(error, { attempt: row.attempt, type: row.entry.type }, this.options.retry),
     );
     if (row.lease === lease && !lease.signal.aborted) this.#settle(row, verdict);
-  }
-
-  /** Not expected of a Handle: treated as a handler that failed. */
-  #rejected({ entry: { type }, attempt }: Row, error: unknown): Verdict {
-    const errors = [{ attempt, at: Date.now(), handler: 'inbox', error: describeError(error) }];
-    const delayMs = this.options.retry({ attempt, errors: [error], type });
-    return delayMs === false ? { kind: 'dead', errors } : { kind: 'retry', delayMs, errors };
   }
 
   #claim(row: Row, lease: AbortController): Claim {

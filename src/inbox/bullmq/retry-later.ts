@@ -1,3 +1,6 @@
+// No pause is longer than a year, far from the hundred years of what is parked.
+const LONGEST_MS = 365 * 24 * 60 * 60 * 1000;
+
 /** Thrown to BullMQ for an attempt that failed: its own delayed retry, after the pause that our policy decided. */
 export class RetryLater extends Error {
   readonly delayMs: number;
@@ -5,7 +8,7 @@ export class RetryLater extends Error {
   constructor(latest: string, delayMs: number) {
     super(firstLine(latest));
     this.stack = latest;
-    this.delayMs = Math.max(0, Math.round(delayMs));
+    this.delayMs = Math.min(Math.max(0, Math.round(delayMs)), LONGEST_MS);
   }
 }
 

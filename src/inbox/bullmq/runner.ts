@@ -1,6 +1,7 @@
 import type { Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { MAX_ERRORS, type AttemptError, type Handle, type Verdict } from '../inbox.js';
+import { rejected } from '../rejected.js';
 import { Held } from './claim.js';
 import type { Connections } from './connection.js';
 import { withoutBody, type JobData } from './job-data.js';
@@ -121,9 +122,7 @@ export class Runner {
     try {
       return await this.#parts.handle(claim);
     } catch (error) {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      const failure = { attempt: claim.attempt, at: Date.now(), handler: 'middleware', error: text };
-      return { kind: 'retry', delayMs: 1_000, errors: [failure] };
+      return rejected(error, claim, this.#parts.options.inbox.retry);
     }
   }
 

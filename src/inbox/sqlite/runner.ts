@@ -2,6 +2,7 @@ import { withDeadline } from '../../deadline.js';
 import type { Logger } from '../../logger.js';
 import { LeaseLostError } from '../errors.js';
 import type { Handle, Verdict } from '../inbox.js';
+import { rejected } from '../rejected.js';
 import type { RetryDecision } from '../retry.js';
 import { HeldClaim } from './held-claim.js';
 import type { WireClaim } from './protocol.js';
@@ -67,12 +68,8 @@ export class Runner {
     try {
       return await this.#handle(new HeldClaim(this.#thread, signal, claim));
     } catch (error) {
-      // Not expected of a Handle: treated as a handler that failed.
-      const { id, type, attempt } = claim;
-      this.#logger.error({ id, error }, 'An entry could not be handled');
-      const errors = [{ attempt, at: Date.now(), handler: 'inbox', error: String(error) }];
-      const delayMs = this.#retry({ attempt, errors: [error], type });
-      return delayMs === false ? { kind: 'dead', errors } : { kind: 'retry', delayMs, errors };
+      this.#logger.error({ id: claim.id, error }, 'An entry could not be handled');
+      return rejected(error, claim, this.#retry);
     }
   }
 

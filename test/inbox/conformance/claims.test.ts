@@ -156,6 +156,16 @@ describeEngines('claims', (context) => {
     await settled(inbox);
     expect(seen).toEqual(['a 1', 'a 2', 'b 1']);
   });
+
+  test('a function that always rejects makes a dead letter, as the policy says, with bounded errors', async () => {
+    const inbox = await context.store.inbox({ retry: { attempts: 2, minDelayMs: 0, maxDelayMs: 0 } });
+    await inbox.start(() => Promise.reject(new Error('x'.repeat(100_000))));
+    await inbox.accept(entry('a'));
+    await settled(inbox);
+    const { attempts, errors } = (await inbox.deadLetters.get('a'))!;
+    expect([attempts, errors.map(({ attempt }) => attempt)]).toEqual([2, [1, 2]]);
+    for (const { error } of errors) expect(error.length).toBeLessThan(5_000);
+  });
 });
 
 describeEngines('leases', (context) => {

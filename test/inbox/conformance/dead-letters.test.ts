@@ -105,7 +105,7 @@ describeEngines('dead letters', (context) => {
     expect(await inbox.deadLetters.get('b')).toBeUndefined();
   });
 
-  test('a replayed one begins anew, but keeps its marks', async () => {
+  test('a replayed one begins anew, but keeps its marks and its errors', async () => {
     const inbox = await context.store.inbox();
     const claims: Claim[] = [];
     await inbox.start(async (claim) => {
@@ -121,6 +121,7 @@ describeEngines('dead letters', (context) => {
     const letter = (await inbox.deadLetters.get('a'))!;
     expect([...letter.finished].sort()).toEqual(['h1', 'h2']);
     expect(letter.attempts).toBe(1);
+    expect(letter.errors).toHaveLength(2);
   });
 
   test('concurrent replays put it back once', async () => {

@@ -49,6 +49,34 @@ describeEngines('order', (context) => {
     expect(log.slice(5)).toEqual(['a1 2', 'a2 1', 'a3 1']);
   });
 
+  test('one hot card with 50,000 entries does not keep others waiting', async () => {
+    const inbox = await context.store.inbox({ concurrency: 2 });
+    const [running, mayEnd] = [deferred(), deferred()];
+    const log: string[] = [];
+    await inbox.start(async ({ id }) => {
+      log.push(id);
+      if (id === 'hot') {
+        running.resolve();
+        await mayEnd.promise;
+      }
+      return done;
+    });
+    await inbox.accept(entry('hot', { orderKey: 'hot' }));
+    await running.promise;
+    for (let n = 0; n < 50_000; n += 1_000) {
+      const some = Array.from({ length: 1_000 }, (_, i) => entry(`h${n + i}`, { orderKey: 'hot' }));
+      await Promise.all(some.map((each) => inbox.accept(each)));
+    }
+    const keys = context.engine.can.keysSideBySide === true ? ['k1', 'k2', undefined] : [undefined];
+    for (const key of keys) await inbox.accept(entry(`other ${key}`, { orderKey: key }));
+    await until(() => log.length === 1 + keys.length);
+    expect(log.slice(1)).toEqual(keys.map((key) => `other ${key}`));
+    await until(async () => (await inbox.stats()).active === 1);
+    expect((await inbox.stats()).waiting).toBe(50_000);
+    await inbox.stop(0);
+    mayEnd.resolve();
+  }, 90_000);
+
   test('what dies does not hold its key', async () => {
     const inbox = await context.store.inbox();
     const log: string[] = [];
