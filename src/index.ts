@@ -39,6 +39,7 @@ export type {
   NewEntry,
   Verdict,
 } from './inbox/inbox.js';
+export type { HandledAttempt, InboxActivity, WebhooksStats } from './inbox/activity.js';
 export type { CheckedInboxOptions, InboxOptions } from './inbox/options.js';
 export type { OrderBy } from './inbox/order-key.js';
 export type { FailedAttempt, RetryDecision, RetryOptions } from './inbox/retry.js';

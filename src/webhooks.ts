@@ -2,6 +2,7 @@ import { createRouter, type ExpressRouter } from './adapters/express.js';
 import { createListener, type ListenerOptions, type NodeListener } from './adapters/listener.js';
 import { Dispatcher } from './dispatch/dispatcher.js';
 import type { Sink } from './dispatch/sink.js';
+import type { HandledAttempt, WebhooksStats } from './inbox/activity.js';
 import { InboxSink } from './inbox/inbox-sink.js';
 import type { AnyEvent, EventBase, TrelloEvent, UnlistedEvent } from './dispatch/event.js';
 import type { Middleware } from './dispatch/middleware.js';
@@ -50,6 +51,8 @@ export class TrelloWebhooks {
   readonly #middlewares: Middleware[] = [];
   readonly #onError: Hooks<[error: unknown, event: AnyEvent, handler: string]>;
   readonly #onRejected: Hooks<[rejection: Rejection]>;
+  readonly #onHandled: Hooks<[attempt: HandledAttempt]>;
+  readonly #inbox: InboxSink | undefined;
   readonly #sink: Sink;
   readonly #receiver: Receiver;
 
@@ -64,12 +67,16 @@ export class TrelloWebhooks {
       handlerLogger,
       middlewares: this.#middlewares,
       onError: this.#onError,
+      afterFailure:
+        inbox === undefined
+          ? 'Trello will send the delivery again'
+          : 'the inbox decides whether it is tried again',
     };
     this.#registry = new Registry({ namesDecide: inbox !== undefined });
-    this.#sink =
-      inbox === undefined
-        ? new Dispatcher(this.#registry, run, dedupe)
-        : new InboxSink(inbox, this.#registry, run, dedupe);
+    const registry = this.#registry;
+    const onHandled = (this.#onHandled = new Hooks('onHandled()', logger));
+    this.#inbox = inbox && new InboxSink({ inbox, registry, context: run, dedupe, onHandled });
+    this.#sink = this.#inbox ?? new Dispatcher(registry, run, dedupe);
     this.#receiver = new Receiver({
       options: checked,
       sink: this.#sink,
@@ -165,6 +172,21 @@ export class TrelloWebhooks {
     return this;
   }
 
+  /**
+   * Registers a function that is told of each attempt to handle an entry of the inbox, once its handlers have ended:
+   * for logs and metrics.
+   *
+   * @example
+   * ```ts
+   * webhooks.onHandled(({ type, outcome, durationMs }) => metrics.timing('trello.handled', durationMs, { type, outcome }));
+   * ```
+   */
+  onHandled(hook: (attempt: HandledAttempt) => unknown): this {
+    requireFunction('onHandled()', hook);
+    this.#onHandled.add(hook);
+    return this;
+  }
+
   /** Adds a middleware, which runs around all handlers of a delivery; the first added is the outermost. */
   use(middleware: Middleware): this {
     requireFunction('use()', middleware);
@@ -242,6 +264,21 @@ export class TrelloWebhooks {
    */
   start(): Promise<void> {
     return this.#sink.start();
+  }
+
+  /**
+   * What the inbox holds by state, and since when the oldest waits; and, of this process, how many attempts ended in the
+   * last minute and how often each handler failed.
+   *
+   * @example
+   * ```ts
+   * const { waiting, dead, oldestWaitingAt, lastMinute, failures } = await webhooks.stats();
+   * ```
+   * @throws InvalidOptionError without an inbox. InboxError, InboxUnavailableError when the store cannot be asked.
+   */
+  async stats(): Promise<WebhooksStats> {
+    if (this.#inbox === undefined) throw new InvalidOptionError('stats() needs the option inbox');
+    return this.#inbox.stats();
   }
 
   /**

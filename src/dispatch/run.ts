@@ -21,6 +21,8 @@ export interface RunContext {
   readonly handlerLogger: Logger;
   readonly middlewares: readonly Middleware[];
   readonly onError: Hooks<[error: unknown, event: AnyEvent, handler: string]>;
+  /** What happens when a handler failed, for the log. */
+  readonly afterFailure: string;
 }
 
 /** What a handler, or a middleware, threw. */
@@ -46,6 +48,7 @@ export class Run implements EventSource {
   readonly #failures: Failure[] = [];
   /** Handlers were left for the repeat of the delivery. */
   #interrupted = false;
+  #timeout: Failure | undefined;
   /** The handler that runs now; undefined while a middleware has the word. */
   #current: { registration: Registration; event: AnyEvent } | undefined;
   #aborter: AbortController | undefined;
@@ -95,6 +98,11 @@ export class Run implements EventSource {
   /** What was thrown, in the order in which it was. */
   get failures(): readonly Failure[] {
     return this.#failures;
+  }
+
+  /** That the handlers took too long, and which one ran at that time. */
+  get timeout(): Failure | undefined {
+    return this.#timeout;
   }
 
   async #runMiddlewares(): Promise<void> {
@@ -185,12 +193,12 @@ export class Run implements EventSource {
   }
 
   async #report(error: unknown, event: AnyEvent, handler: string): Promise<void> {
-    const { onError, logger } = this.#context;
+    const { onError, logger, afterFailure } = this.#context;
     if (onError.size > 0) return onError.call(error, event, handler);
     const { type, id } = event.action;
     logger.error(
       { err: error, handler, event: printable(event.name), actionId: id, type: printable(type) },
-      'A handler failed; Trello will send the delivery again. Register onError() to take care of this',
+      `A handler failed; ${afterFailure}. Register onError() to take care of this`,
     );
   }
 
@@ -209,6 +217,7 @@ export class Run implements EventSource {
       current && printable(current.registration.name),
     );
     this.late = true;
+    this.#timeout = { error, handler: current ? identity(current.registration) : MIDDLEWARE };
     this.abort(error);
     const event = current?.event ?? this.#event(this.task.action.type, MIDDLEWARE);
     // Not an error of the run: whether the handler that still runs ends well decides what the repeat has to do.

@@ -18,18 +18,27 @@ export interface HandleContext {
   readonly end: (run: Run) => void;
 }
 
-/** Runs the handlers of an entry that have not finished, and says what is to become of it. Never rejects. */
-export async function handleClaim(claim: Claim, context: HandleContext): Promise<Verdict> {
-  try {
-    return await handle(claim, context);
-  } catch (error) {
-    // Not a handler's: a body that an earlier version accepted and this one does not, or a lease that is gone.
-    const failure = { error, handler: 'inbox' };
-    return verdictOn([failure], claim, context);
-  }
+/** What became of an attempt, and why. */
+export interface Handled {
+  readonly verdict: Verdict;
+  readonly failures: readonly Failure[];
 }
 
-async function handle(claim: Claim, context: HandleContext): Promise<Verdict> {
+/** Runs the handlers of an entry that have not finished, and says what is to become of it. Never rejects. */
+export async function handleClaim(claim: Claim, context: HandleContext): Promise<Handled> {
+  let failures: readonly Failure[] | undefined;
+  try {
+    failures = await handle(claim, context);
+  } catch (error) {
+    // Not a handler's: a body that an earlier version accepted and this one does not, or a lease that is gone.
+    failures = [{ error, handler: 'inbox' }];
+  }
+  if (failures === undefined) return { verdict: { kind: 'done' }, failures: [] };
+  return { verdict: verdictOn(failures, claim, context), failures };
+}
+
+/** Gives why handlers are left, or undefined when all of them have finished. */
+async function handle(claim: Claim, context: HandleContext): Promise<readonly Failure[] | undefined> {
   const checked = validatePayload(parseJSON(claim.body));
   if (checked.kind === 'malformed') throw new InvalidPayloadError(checked.issues);
   const { payload, names, issues } = checked;
@@ -58,13 +67,13 @@ async function handle(claim: Claim, context: HandleContext): Promise<Verdict> {
     claim.signal.removeEventListener('abort', onLeaseLost);
   }
   await notes.settle(run.complete);
-  if (run.complete) return { kind: 'done' };
-  return verdictOn(run.failures, claim, context);
+  if (run.complete) return undefined;
+  return run.failures.length === 0 && run.timeout !== undefined ? [run.timeout] : run.failures;
 }
 
 /** What the failures of an attempt lead to: another one, or a dead letter. Stopping is nobody's failure. */
 function verdictOn(failures: readonly Failure[], claim: Claim, context: HandleContext): Verdict {
-  if (failures.length > 0 && failures.every(({ error }) => error instanceof StoppingError))
+  if (failures.length > 0 && failures.every(({ error }) => comesFromStopping(error)))
     return { kind: 'release' };
   const at = Date.now();
   const errors = failures.map(({ error, handler }): AttemptError => {
@@ -72,6 +81,12 @@ function verdictOn(failures: readonly Failure[], claim: Claim, context: HandleCo
   });
   const delayMs = decide(failures, claim, context);
   return delayMs === false ? { kind: 'dead', errors } : { kind: 'retry', delayMs, errors };
+}
+
+/** Whether it is the reason of the abort, or what timers and others make of it. */
+function comesFromStopping(error: unknown): boolean {
+  const { cause } = (error ?? {}) as { cause?: unknown };
+  return error instanceof StoppingError || cause instanceof StoppingError;
 }
 
 function decide(

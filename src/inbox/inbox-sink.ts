@@ -5,11 +5,22 @@ import type { Dispatched, Sink } from '../dispatch/sink.js';
 import { webhookKey, type Task } from '../dispatch/task.js';
 import { StoppingError, type DeliveryError } from '../errors.js';
 import { utf8Bytes } from '../runtime.js';
+import type { Hooks } from '../hooks.js';
+import { Activity, type HandledAttempt, type WebhooksStats } from './activity.js';
 import { describeError } from './describe-error.js';
 import { InboxUnavailableError } from './errors.js';
 import { handleClaim } from './handle-claim.js';
-import type { EntryOrigin, Inbox, NewEntry } from './inbox.js';
+import type { Claim, EntryOrigin, Inbox, NewEntry, Verdict } from './inbox.js';
 import { orderKey } from './order-key.js';
+
+/** What an {@link InboxSink} is made of. */
+export interface InboxSinkParts {
+  readonly inbox: Inbox;
+  readonly registry: Registry;
+  readonly context: RunContext;
+  readonly dedupe: 'action' | 'delivery' | false;
+  readonly onHandled: Hooks<[attempt: HandledAttempt]>;
+}
 
 /** Puts actions into an inbox, and runs their handlers from there. */
 export class InboxSink implements Sink {
@@ -17,15 +28,19 @@ export class InboxSink implements Sink {
   readonly #registry: Registry;
   readonly #context: RunContext;
   readonly #dedupe: 'action' | 'delivery' | false;
+  readonly #onHandled: Hooks<[attempt: HandledAttempt]>;
+  readonly #activity: Activity;
   readonly #runs = new Set<Run>();
   #opened: Promise<void> | undefined;
   #stopping = false;
 
-  constructor(inbox: Inbox, registry: Registry, context: RunContext, dedupe: 'action' | 'delivery' | false) {
+  constructor({ inbox, registry, context, dedupe, onHandled }: InboxSinkParts) {
     this.#inbox = inbox;
     this.#registry = registry;
     this.#context = context;
     this.#dedupe = dedupe;
+    this.#onHandled = onHandled;
+    this.#activity = new Activity(context.logger);
   }
 
   get stopping(): boolean {
@@ -63,15 +78,13 @@ export class InboxSink implements Sink {
 
   async start(): Promise<void> {
     await this.#open();
-    await this.#inbox.start((claim) =>
-      handleClaim(claim, {
-        registry: this.#registry,
-        run: this.#context,
-        retry: this.#inbox.options.retry,
-        begin: (run) => void this.#runs.add(run),
-        end: (run) => void this.#runs.delete(run),
-      }),
-    );
+    await this.#inbox.start((claim) => this.#handle(claim));
+  }
+
+  /** What the store holds, and what this process did. */
+  async stats(): Promise<WebhooksStats> {
+    await this.#open();
+    return { ...(await this.#inbox.stats()), ...this.#activity.read() };
   }
 
   async close(): Promise<void> {
@@ -81,6 +94,20 @@ export class InboxSink implements Sink {
     for (const run of this.#runs) run.abort(new StoppingError());
     await stopped;
     await this.#inbox.close();
+  }
+
+  async #handle(claim: Claim): Promise<Verdict> {
+    const began = Date.now();
+    const { verdict, failures } = await handleClaim(claim, {
+      registry: this.#registry,
+      run: this.#context,
+      retry: this.#inbox.options.retry,
+      begin: (run) => void this.#runs.add(run),
+      end: (run) => void this.#runs.delete(run),
+    });
+    const attempt = this.#activity.note(claim, verdict, failures, began);
+    if (this.#onHandled.size > 0) void this.#onHandled.call(attempt);
+    return verdict;
   }
 
   /** Opens the inbox once; after a failure the next delivery tries again. */
