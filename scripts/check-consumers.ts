@@ -1,8 +1,10 @@
 // Installs the packed tarball into empty projects, as ESM, as CommonJS and as TypeScript, and receives a delivery in
-// each. Build first. Needs no network: the package has no dependencies.
+// each, also through the inboxes. Build first. Needs no network: the package has no dependencies but optional ones,
+// which are taken from here.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkInboxConsumers } from './check-inbox-consumers.js';
 import { pack } from './pack.js';
 import { run } from './run.js';
 
@@ -18,6 +20,7 @@ try {
 
   run('node', [join('esm', 'index.mjs')], { cwd: folder });
   run('node', [join('cjs', 'index.cjs')], { cwd: folder });
+  await checkInboxConsumers(root, folder);
   // Nothing compiles a schema at run time.
   run('node', ['--disallow-code-generation-from-strings', join('esm', 'index.mjs')], { cwd: folder });
 

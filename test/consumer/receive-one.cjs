@@ -1,15 +1,21 @@
 // What each consumer does with the installed package: a server, one signed delivery over HTTP, one typed handler.
 const { createServer } = require('node:http');
 const { once } = require('node:events');
+const { clearTimeout, setTimeout } = require('node:timers');
 
-exports.receiveOne = async function receiveOne(TrelloWebhooks, signBody) {
+// With an inbox the handler runs from there.
+exports.receiveOne = async function receiveOne(TrelloWebhooks, signBody, inbox) {
   const secret = 'secret';
   const callbackURL = 'https://bot.example.com/trello';
-  const webhooks = new TrelloWebhooks({ secret, callbackURL });
-  let moved;
-  webhooks.on('updateCard:idList', ({ action }) => {
-    moved = `${action.data.listBefore.name} → ${action.data.listAfter.name}`;
+  const webhooks = new TrelloWebhooks({ secret, callbackURL, ...(inbox ? { inbox } : {}) });
+  const handled = new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error('The handler did not run')), 20_000);
+    webhooks.on('updateCard:idList', ({ action }) => {
+      clearTimeout(late);
+      resolve(`${action.data.listBefore.name} → ${action.data.listAfter.name}`);
+    });
   });
+  await webhooks.start();
   const server = createServer(webhooks.listener()).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${server.address().port}/trello`;
@@ -34,6 +40,8 @@ exports.receiveOne = async function receiveOne(TrelloWebhooks, signBody) {
   const headers = { 'x-trello-webhook': signBody(body, { secret, callbackURL }) };
   const head = await fetch(url, { method: 'HEAD' });
   const post = await fetch(url, { method: 'POST', body, headers });
+  const moved = await handled;
+  await webhooks.close();
   server.close();
   server.closeAllConnections();
   if (head.status !== 200 || post.status !== 200 || moved !== 'Doing → Done') {

@@ -6,14 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const installed = spawnSync('redis-server', ['--version']).status === 0;
+/** Whether there is one to start. */
+export function redisIsInstalled(): boolean {
+  return spawnSync('redis-server', ['--version']).status === 0;
+}
 
 /**
  * `describe` for suites that need a real Redis. Without one they are skipped, saying so; with `REQUIRE_REDIS=1`, which
  * `.ci/run` sets, that is a failure.
  */
 export function describeWithRedis(name: string, suite: () => void): void {
-  if (installed) return describe(name, suite);
+  if (redisIsInstalled()) return describe(name, suite);
   if (process.env['REQUIRE_REDIS']) {
     return describe(name, () => {
       test('needs redis-server', () => {

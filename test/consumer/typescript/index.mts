@@ -7,6 +7,8 @@ import {
   type TrelloEvent,
   type UpdateCardData,
 } from 'trello-webhooks';
+import { bullmqInbox } from 'trello-webhooks/bullmq';
+import { sqliteInbox, type SqliteInboxOptions } from 'trello-webhooks/sqlite';
 
 const webhooks = new TrelloWebhooks({ secret: 'secret', callbackURL: 'https://bot.example.com/trello' });
 
@@ -27,6 +29,11 @@ webhooks.on('commentCard', comment);
 const names: EventName[] = ['updateList:closed'];
 webhooks.on(names, () => {});
 createServer(webhooks.listener()).unref();
+
+// Neither needs the types of what it stands on.
+const options: SqliteInboxOptions = { orderBy: (action) => action.idMemberCreator, retry: { attempts: 3 } };
+const inboxes = [sqliteInbox('bot.db', options), bullmqInbox({ connection: 'redis://127.0.0.1' })];
+new TrelloWebhooks({ secret: 's', callbackURL: 'https://bot.example.com/trello', inbox: inboxes[0]! });
 
 type ReceiveOne = (webhooks: typeof TrelloWebhooks, sign: typeof signBody) => Promise<void>;
 const load = createRequire(process.argv[1]!);
