@@ -69,7 +69,8 @@ test('whatever happens, the counts are what is there, and the heads are the firs
     }),
     { seed, numRuns: 40 },
   );
-});
+  // Each run starts a thread, and machines may be busy.
+}, 30_000);
 
 function counted(db: ReturnType<typeof openFile>): object {
   const one = (condition: string): number =>
