@@ -43,7 +43,7 @@ export type { HandledAttempt, InboxActivity, WebhooksStats } from './inbox/activ
 export type { CheckedInboxOptions, InboxOptions } from './inbox/options.js';
 export type { OrderBy } from './inbox/order-key.js';
 export type { FailedAttempt, RetryDecision, RetryOptions } from './inbox/retry.js';
-export { InboxError, InboxUnavailableError, LeaseLostError } from './inbox/errors.js';
+export { InboxError, InboxUnavailableError, LeaseLostError, PoisonError } from './inbox/errors.js';
 
 // The pieces
 export { signBody, verifySignature } from './receive/signature.js';

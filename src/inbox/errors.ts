@@ -20,3 +20,12 @@ export class LeaseLostError extends TrelloWebhooksError {
     super('lease_lost', 'The lease of the entry was lost, so the outcome was not recorded');
   }
 }
+
+/** `poison`: an entry during whose handling the process died, or gave no sign of life, again and again. */
+export class PoisonError extends TrelloWebhooksError {
+  constructor(lost: number) {
+    super('poison', `The process died or gave no sign of life ${lost} times while this entry was handled`, {
+      hint: 'Find out what its handlers do to the process, then replay the dead letter',
+    });
+  }
+}

@@ -5,6 +5,7 @@ import { InvalidPayloadError, StoppingError } from '../errors.js';
 import { parseJSON } from '../payload/parse.js';
 import { validatePayload } from '../payload/validate.js';
 import { describeError } from './describe-error.js';
+import { PoisonError } from './errors.js';
 import type { AttemptError, Claim, Verdict } from './inbox.js';
 import type { RetryDecision } from './retry.js';
 
@@ -24,6 +25,12 @@ export interface Handled {
   readonly failures: readonly Failure[];
 }
 
+/**
+ * An entry that lost so many leases is not handled again: its handlers may be what ends the process, and a service that
+ * begins with them whenever it starts would never come to anything else.
+ */
+const MOST_LOST = 10;
+
 /** Runs the handlers of an entry that have not finished, and says what is to become of it. Never rejects. */
 export async function handleClaim(claim: Claim, context: HandleContext): Promise<Handled> {
   let failures: readonly Failure[] | undefined;
@@ -39,6 +46,7 @@ export async function handleClaim(claim: Claim, context: HandleContext): Promise
 
 /** Gives why handlers are left, or undefined when all of them have finished. */
 async function handle(claim: Claim, context: HandleContext): Promise<readonly Failure[] | undefined> {
+  if (claim.lost >= MOST_LOST) throw new PoisonError(claim.lost);
   const checked = validatePayload(parseJSON(claim.body));
   if (checked.kind === 'malformed') throw new InvalidPayloadError(checked.issues);
   const { payload, names, issues } = checked;
@@ -91,9 +99,10 @@ function comesFromStopping(error: unknown): boolean {
 
 function decide(
   failures: readonly Failure[],
-  { attempt, type }: Claim,
+  { attempt, type, lost }: Claim,
   { retry, run }: HandleContext,
 ): number | false {
+  if (lost >= MOST_LOST) return false;
   try {
     const delayMs = retry({ attempt, type, errors: failures.map(({ error }) => error) });
     if (delayMs === false || (Number.isFinite(delayMs) && delayMs >= 0)) return delayMs;

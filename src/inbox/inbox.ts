@@ -29,6 +29,8 @@ export interface EntryOrigin {
 export interface Claim extends NewEntry {
   /** From 1 for the first attempt. */
   readonly attempt: number;
+  /** How often its lease was lost, because the process died or gave no sign of life. A replay begins at 0. */
+  readonly lost: number;
   /** The identities of the handlers that have finished already. */
   readonly finished: ReadonlySet<string>;
   /** Aborted when the lease was lost: somebody else may have the entry by now. */

@@ -182,6 +182,7 @@ class MemoryInbox implements Inbox {
     return {
       ...row.entry,
       attempt: row.attempt,
+      lost: 0,
       finished: new Set(row.finished),
       signal: lease.signal,
       markFinished: async (handler) => {

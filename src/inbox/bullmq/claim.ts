@@ -64,6 +64,7 @@ export class Held {
     return {
       ...entry,
       attempt: this.job.attemptsMade + 1,
+      lost: this.job.stalledCounter,
       finished: new Set(finished),
       signal: this.lease.signal,
       markFinished: (handler) => this.#finish(handler),

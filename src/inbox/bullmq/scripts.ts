@@ -147,10 +147,10 @@ redis.call('DEL', job, job .. ':logs')
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
 return 1
 `,
-  /** q | id: takes the verdict back, before a dead letter is replayed. */
+  /** q | id: takes the verdict back and forgets lost leases, before a dead letter is replayed. */
   revive: `
 if not redis.call('ZSCORE', KEYS[1] .. 'failed', ARGV[1]) then return 0 end
-redis.call('HDEL', KEYS[1] .. ARGV[1], 'settled')
+redis.call('HDEL', KEYS[1] .. ARGV[1], 'settled', 'stc')
 return 1
 `,
   /** q | the score from which on entries are parked, since when a handled entry is known. */

@@ -11,6 +11,7 @@ export class HeldClaim implements Claim {
   readonly body: Uint8Array;
   readonly origin: Claim['origin'];
   readonly attempt: number;
+  readonly lost: number;
   readonly finished: ReadonlySet<string>;
   readonly signal: AbortSignal;
   readonly #lease: string;
@@ -24,6 +25,7 @@ export class HeldClaim implements Claim {
     this.body = claim.body;
     this.origin = claim.origin;
     this.attempt = claim.attempt;
+    this.lost = claim.lost;
     this.finished = new Set(claim.finished);
     this.signal = signal;
     this.#thread = thread;

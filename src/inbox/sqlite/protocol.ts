@@ -111,6 +111,7 @@ export interface WireClaim {
   readonly webhook: string | null;
   readonly origin: EntryOrigin;
   readonly attempt: number;
+  readonly lost: number;
   readonly finished: readonly string[];
   readonly body: Uint8Array;
 }

@@ -14,6 +14,7 @@ interface Row {
   webhook: string | null;
   origin: string;
   attempt: number;
+  lost: number;
   finished: string | null;
   errors: string | null;
   body: Uint8Array;
@@ -34,10 +35,10 @@ export class Claims {
     this.#counts = counts;
     this.#leases = leases;
     this.#expire = db.prepare(`
-      UPDATE entries SET state = ${WAITING}, lease = NULL, lease_until = NULL
+      UPDATE entries SET state = ${WAITING}, lost = lost + 1, lease = NULL, lease_until = NULL
       WHERE state = ${ACTIVE} AND lease_until <= ?`);
     this.#find = db.prepare(`
-      SELECT seq, id, order_key, type, webhook, origin, attempt, finished, errors, body
+      SELECT seq, id, order_key, type, webhook, origin, attempt, lost, finished, errors, body
       FROM entries JOIN bodies USING (seq)
       WHERE state = ${WAITING} AND head = 1 AND due <= ? ORDER BY due, seq LIMIT ?`);
     this.#take = db.prepare(`
@@ -65,7 +66,7 @@ export class Claims {
   }
 
   #claim(transaction: Transaction, row: Row): WireClaim {
-    const { seq, id, order_key: orderKey, type, webhook, body, errors } = row;
+    const { seq, id, order_key: orderKey, type, webhook, body, errors, lost } = row;
     const lease = randomUUID();
     const attempt = row.attempt + 1;
     this.#take.run(attempt, lease, this.#leases.until(transaction.now), seq);
@@ -76,7 +77,7 @@ export class Claims {
       this.#leases.held.set(lease, { seq, orderKey, webhook, attempt, errors });
     });
     const origin = JSON.parse(row.origin) as EntryOrigin;
-    return { lease, id, orderKey, type, webhook, origin, attempt, finished, body };
+    return { lease, id, orderKey, type, webhook, origin, attempt, lost, finished, body };
   }
 
   /** When something can be claimed next: a time in the past for now, undefined for never. */

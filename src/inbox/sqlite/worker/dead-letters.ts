@@ -38,7 +38,7 @@ export class DeadEntries {
     this.#moveBody = db.prepare('UPDATE bodies SET seq = ? WHERE seq = ?');
     this.#dropBody = db.prepare('DELETE FROM bodies WHERE seq = ?');
     this.#replay = db.prepare(`
-      UPDATE entries SET seq = ?, state = ${WAITING}, attempt = 0, due = ?, ended = NULL, head = ?
+      UPDATE entries SET seq = ?, state = ${WAITING}, attempt = 0, lost = 0, due = ?, ended = NULL, head = ?
       WHERE seq = ?`);
     this.#discard = db.prepare(`
       UPDATE entries SET state = ${DONE}, ended = ?, finished = NULL, errors = NULL WHERE seq = ?`);

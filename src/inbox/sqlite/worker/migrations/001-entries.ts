@@ -12,6 +12,8 @@ CREATE TABLE entries (
   -- not to be claimed before; milliseconds since 1970, like all times here
   due INTEGER NOT NULL,
   attempt INTEGER NOT NULL DEFAULT 0,
+  -- how often its lease ran out
+  lost INTEGER NOT NULL DEFAULT 0,
   lease TEXT,
   lease_until INTEGER,
   received INTEGER NOT NULL,
