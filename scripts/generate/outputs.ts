@@ -1,4 +1,5 @@
 import { generateDoc } from './action-types-doc.js';
+import { generateActionKeys } from './action-keys.js';
 import { generateActionTypes } from './action-types.js';
 import { withEvidence } from './evidence-table.js';
 import { generateExamples } from './examples.js';
@@ -16,6 +17,7 @@ export async function outputs(schemas: Schemas, readme: string): Promise<Map<str
     ['src/generated/validators.js', banner + generateValidators(schemas)],
     ['src/generated/validators.d.ts', banner + validatorTypes],
     ['src/generated/action-types.ts', banner + generateActionTypes(schemas.actions)],
+    ['src/generated/action-keys.ts', banner + generateActionKeys(schemas.actions)],
     ['src/generated/examples.ts', banner + generateExamples(schemas.actions)],
     [
       'src/generated/sqlite-worker.ts',

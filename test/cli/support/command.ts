@@ -1,0 +1,110 @@
+import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What the command did. */
+export interface Done {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunOptions {
+  /** Added to an environment without any setting of the command. */
+  env?: Record<string, string>;
+  /** @default an empty folder */
+  cwd?: string;
+}
+
+/** Runs the command to its end. */
+export async function command(args: readonly string[], options: RunOptions = {}): Promise<Done> {
+  const child = start(args, options);
+  const output = collect(child);
+  child.stdin.end();
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, stdout: output.stdout(), stderr: output.stderr() };
+}
+
+/** Runs the command with `--json` and gives what it printed. */
+export async function commandJSON<T>(
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Done & { json: T }> {
+  const done = await command([...args, '--json'], options);
+  if (done.stdout === '') throw new Error(`Nothing was printed, but: ${done.stderr}`);
+  return { ...done, json: JSON.parse(done.stdout) as T };
+}
+
+const started = new Set<ChildProcessWithoutNullStreams>();
+
+/** Starts the command. */
+export function start(
+  args: readonly string[],
+  { env = {}, cwd = tmpdir() }: RunOptions = {},
+): ChildProcessWithoutNullStreams {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [builtCommand(), ...args], { env: { PATH, HOME, ...env }, cwd });
+  started.add(child);
+  child.on('close', () => started.delete(child));
+  return child;
+}
+
+/** Ends what a failed test left running. For `afterEach`. */
+export function endCommands(): void {
+  for (const child of started) child.kill('SIGKILL');
+}
+
+/** What a process has written so far. */
+export function collect(child: ChildProcessWithoutNullStreams): {
+  stdout: () => string;
+  stderr: () => string;
+} {
+  const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  child.stdout.on('data', (chunk: Buffer) => chunks.stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => chunks.stderr.push(chunk));
+  return {
+    stdout: () => Buffer.concat(chunks.stdout).toString(),
+    stderr: () => Buffer.concat(chunks.stderr).toString(),
+  };
+}
+
+let built: string | undefined;
+
+/**
+ * The command, built from the sources as they are: once for each state of the sources. `npm run test:command` has the
+ * same tests run the command of the packed tarball, by TRELLO_WEBHOOKS_COMMAND.
+ */
+function builtCommand(): string {
+  built ??= process.env['TRELLO_WEBHOOKS_COMMAND'] ?? join(buildOnce(), 'cli.mjs');
+  return built;
+}
+
+function buildOnce(): string {
+  const folder = join(tmpdir(), `trello-webhooks-command-${stateOfSources()}`);
+  if (existsSync(folder)) return folder;
+  const made = mkdtempSync(join(tmpdir(), 'trello-webhooks-command-'));
+  const { status, stderr } = spawnSync('node', ['--import', 'tsx', 'scripts/build.ts', made], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`The command cannot be built: ${stderr}`);
+  try {
+    renameSync(made, folder);
+  } catch {
+    // Another test file was faster.
+    rmSync(made, { recursive: true });
+  }
+  return folder;
+}
+
+function stateOfSources(): string {
+  const hash = createHash('sha256');
+  for (const folder of ['src', 'schemas', 'scripts']) {
+    for (const file of readdirSync(folder, { recursive: true, withFileTypes: true }))
+      if (file.isFile()) hash.update(readFileSync(join(file.parentPath, file.name)));
+  }
+  for (const file of ['package-lock.json', 'package.json', 'tsdown.config.ts'])
+    hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
+}
