@@ -1,22 +1,14 @@
 import { InvalidArgumentError } from './argument-error.js';
 import { checkId, isId } from './check-input.js';
+import { routes, type ModelType } from './model-routes.js';
 import { isObject } from './read-webhook.js';
 import type { Transport, TrelloAnswer } from './transport.js';
 import type { RequestOptions } from './types.js';
 
-/** The kinds of model that have a list of actions in Trello's REST API, with the word that the route has for them. */
-const routes = {
-  board: 'boards',
-  card: 'cards',
-  list: 'lists',
-  member: 'members',
-  organization: 'organizations',
-} as const;
-
 /** A model whose actions can be listed. */
 export interface ActionsModel {
   /** What it is. */
-  type: keyof typeof routes;
+  type: ModelType;
   /** Its id, 24 hexadecimal digits. */
   id: string;
 }

@@ -2,6 +2,7 @@ import { isURL } from '../is-url.js';
 import type { Logger } from '../logger.js';
 import { ActionsAPI } from './actions-api.js';
 import { describe, InvalidArgumentError } from './argument-error.js';
+import { ModelsAPI } from './models-api.js';
 import { retryPolicy, type RetryOptions } from './retry.js';
 import { longestTimerMs } from './with-deadline.js';
 import { Transport } from './transport.js';
@@ -55,6 +56,8 @@ export class TrelloClient {
   readonly webhooks: WebhooksAPI;
   /** The listings of actions. */
   readonly actions: ActionsAPI;
+  /** Boards, cards, lists, members and organizations. */
+  readonly models: ModelsAPI;
   /** Where Trello's REST API is, without a slash at the end. */
   readonly baseURL: string;
 
@@ -81,6 +84,7 @@ export class TrelloClient {
     });
     this.webhooks = new WebhooksAPI(transport);
     this.actions = new ActionsAPI(transport);
+    this.models = new ModelsAPI(transport);
   }
 }
 

@@ -2,6 +2,8 @@
 export { TrelloClient, type TrelloClientOptions } from './client.js';
 export type { WebhooksAPI } from './webhooks-api.js';
 export type { ActionsAPI, ActionsModel, Cursor, ListActionsOptions, ListedAction } from './actions-api.js';
+export type { ModelsAPI, TrelloModel } from './models-api.js';
+export type { ModelType } from './model-routes.js';
 export type { RetryOptions } from './retry.js';
 export type {
   CreateWebhook,
