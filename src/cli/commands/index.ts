@@ -1,4 +1,8 @@
+import { list } from './list.js';
+import { register } from './register.js';
+import { remove } from './remove.js';
+import { status } from './status.js';
 import { types } from './types.js';
 
 /** Every command, in the order of the help. What a command works with is imported when it runs. */
-export const commands = [types];
+export const commands = [register, list, status, remove, types];
