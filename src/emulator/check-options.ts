@@ -8,6 +8,7 @@ import { objectOf } from './parts.js';
 /** The options with the defaults of those that have a plain one. */
 export interface CheckedOptions extends EmulatorOptions {
   port: number;
+  host: string;
   now: () => number;
   timeScale: number;
   answerLimitMs: number;
@@ -18,11 +19,22 @@ export interface CheckedOptions extends EmulatorOptions {
 export function checkOptions(options: EmulatorOptions): CheckedOptions {
   // From JavaScript anything can come.
   const given: Partial<EmulatorOptions> = typeof options === 'object' && options !== null ? options : {};
-  const { secret, port = 0, now = Date.now, timeScale = 1, rateLimits = false } = given;
+  const {
+    secret,
+    port = 0,
+    host = '127.0.0.1',
+    onAttempt,
+    now = Date.now,
+    timeScale = 1,
+    rateLimits = false,
+  } = given;
   if (typeof secret !== 'string' || secret === '') {
     throw invalid('secret is missing or empty', 'Give the same secret to the emulator and to the receiver');
   }
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw invalid('port must be 0 to 65535');
+  if (typeof host !== 'string' || host === '') throw invalid('host must be an address of this machine');
+  if (onAttempt !== undefined && typeof onAttempt !== 'function')
+    throw invalid('onAttempt must be a function');
   if (typeof now !== 'function') throw invalid('now must be a function that returns ms since 1970');
   if (!isBetween(timeScale, 0, 1000)) throw invalid('timeScale must be a number from 0 to 1000');
   const answerLimitMs = given.answerLimitMs ?? Math.max(ANSWER_LIMIT_MS * timeScale, ANSWER_LIMIT_FLOOR_MS);
@@ -34,7 +46,7 @@ export function checkOptions(options: EmulatorOptions): CheckedOptions {
   if (!Array.isArray(models)) throw invalid('models must be a list of models');
   for (const model of models) checkModel('models', model);
   if (given.member?.id !== undefined) checkId('member', given.member.id);
-  return { ...given, secret, port, now, timeScale, answerLimitMs, rateLimits };
+  return { ...given, secret, port, host, now, timeScale, answerLimitMs, rateLimits };
 }
 
 /** Refuses what is not an id of Trello's. */

@@ -1,13 +1,20 @@
 import type { Logger } from '../logger.js';
 import type { EmulatedMember } from './actions/action.js';
+import type { DeliveryAttempt } from './delivery/delivery.js';
 import type { EmulatedModel } from './state/models.js';
 
 /** The options of `startEmulator(…)`. Only `secret` has no default. */
 export interface EmulatorOptions {
   /** The application's secret, with which deliveries are signed: give the receiver the same one. */
   secret: string;
-  /** The port to listen on, always at 127.0.0.1. @default 0, a free port */
+  /** The port to listen on. @default 0, a free port */
   port?: number;
+  /**
+   * The address to listen on. The emulator takes anybody's key and token, so let others reach it only where you trust
+   * them, such as the network of a container.
+   * @default '127.0.0.1', this machine alone
+   */
+  host?: string;
   /** The API keys that are accepted. @default any */
   keys?: readonly string[];
   /** The tokens that are accepted. @default any */
@@ -37,6 +44,8 @@ export interface EmulatorOptions {
   answerLimitMs?: number;
   /** Apply Trello's rate limits, and send their headers with every reply. @default false */
   rateLimits?: boolean;
+  /** Is told of every attempt to deliver when it has ended; what it throws is logged. @default nobody */
+  onAttempt?: (attempt: DeliveryAttempt) => void;
   /** Where to write. Never receives the secret, keys, tokens or callback URLs. @default nowhere */
   logger?: Logger;
 }

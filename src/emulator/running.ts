@@ -23,7 +23,7 @@ export class RunningEmulator implements TrelloEmulator {
   #closed: Promise<void> | undefined;
 
   constructor(works: Works) {
-    this.baseURL = `http://127.0.0.1:${works.server.port}/1`;
+    this.baseURL = `http://${reachable(works.server.host)}:${works.server.port}/1`;
     this.#works = works;
   }
 
@@ -76,4 +76,10 @@ export class RunningEmulator implements TrelloEmulator {
     closing.abort();
     await server.close();
   }
+}
+
+/** An address for the host that was listened on; every interface includes the loopback one. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }

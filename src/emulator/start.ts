@@ -3,6 +3,7 @@ import { Access } from './rest/access.js';
 import { ActionLog } from './actions/action-log.js';
 import { answer } from './rest/answer.js';
 import { checkOptions, type CheckedOptions } from './check-options.js';
+import { control, isControl } from './control.js';
 import { Deliverer } from './delivery/deliverer.js';
 import type { TrelloEmulator } from './emulator.js';
 import { headCheck } from './rest/head-check.js';
@@ -18,7 +19,7 @@ import { Tokens } from './state/tokens.js';
 import { WebhookStore } from './state/webhook-store.js';
 
 /**
- * Starts Trello's side of the wire on 127.0.0.1: the REST routes with which webhooks are registered, and deliveries
+ * Starts Trello's side of the wire on this machine: the REST routes with which webhooks are registered, and deliveries
  * that are signed, repeated and given up as Trello does it. For development and tests; everything is in memory.
  *
  * @example
@@ -40,8 +41,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<TrelloEmu
   setMaxListeners(0, closing.signal);
   const world = makeWorld(checked, closing.signal);
   const rateLimits = checked.rateLimits ? new RateLimits(checked.timeScale) : undefined;
-  const server = await listen(checked.port, (request) => answer(world, rateLimits, request));
-  const { now, logger, timeScale, answerLimitMs } = checked;
+  const { now, logger, timeScale, answerLimitMs, onAttempt } = checked;
   const { store } = world;
   const sign = signer(checked.secret);
   const deliverer = new Deliverer({
@@ -51,9 +51,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<TrelloEmu
     signal: closing.signal,
     store,
     timeScale,
+    onAttempt,
     logger,
   });
-  return new RunningEmulator({ ...world, deliverer, server, closing });
+  const acting = { ...world, deliverer };
+  const server = await listen(checked, (request) =>
+    isControl(request) ? control(acting, request) : answer(world, rateLimits, request),
+  );
+  return new RunningEmulator({ ...acting, server, closing });
 }
 
 /** Everything that REST routes and actions work on. */

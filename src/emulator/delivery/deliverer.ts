@@ -12,6 +12,7 @@ export interface DeliveryWorld extends AttemptWorld {
   store: WebhookStore;
   /** What the delays before retries are multiplied with. */
   timeScale: number;
+  onAttempt: ((attempt: DeliveryAttempt) => void) | undefined;
   logger: Logger | undefined;
 }
 
@@ -111,5 +112,10 @@ export class Deliverer {
     job.note(made);
     this.attempts.push(made);
     if (this.attempts.length > MAX_ATTEMPTS_KEPT) this.attempts.shift();
+    try {
+      this.#world.onAttempt?.(made);
+    } catch (error) {
+      this.#world.logger?.error({ err: error }, 'onAttempt threw');
+    }
   }
 }

@@ -3,11 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { TrelloWebhooksError } from '../../errors.js';
 import type { Answer } from './answer.js';
 
-/** The only address that the emulator listens on: it accepts anybody's key and token. */
-const HOST = '127.0.0.1';
-
 /** A server that listens. */
 export interface Listening {
+  host: string;
   port: number;
   /** Ends every connection, also those that wait for an answer. */
   close: () => Promise<void>;
@@ -15,14 +13,14 @@ export interface Listening {
 
 /** Serves `answer` over HTTP. */
 export async function listen(
-  port: number,
+  { port, host }: { port: number; host: string },
   answer: (request: IncomingMessage) => Promise<Answer>,
 ): Promise<Listening> {
   const server = createServer((request, response) => {
     void answer(request).then((given) => write(response, given));
   });
-  await listening(server, port);
-  return { port: (server.address() as AddressInfo).port, close: () => closed(server) };
+  await listening(server, port, host);
+  return { host, port: (server.address() as AddressInfo).port, close: () => closed(server) };
 }
 
 function write(response: ServerResponse, { reply, headers }: Answer): void {
@@ -35,13 +33,13 @@ function write(response: ServerResponse, { reply, headers }: Answer): void {
   response.end(body);
 }
 
-function listening(server: Server, port: number): Promise<void> {
+function listening(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => {
       const hint = 'Give another port, or 0 for a free one';
-      reject(new TrelloWebhooksError('listen_failed', `Cannot listen on ${HOST}:${port}`, { cause, hint }));
+      reject(new TrelloWebhooksError('listen_failed', `Cannot listen on ${host}:${port}`, { cause, hint }));
     });
-    server.listen(port, HOST, resolve);
+    server.listen(port, host, resolve);
   });
 }
 
