@@ -1,3 +1,5 @@
+import { act } from './act.js';
+import { emulate } from './emulate.js';
 import { list } from './list.js';
 import { register } from './register.js';
 import { remove } from './remove.js';
@@ -5,4 +7,4 @@ import { status } from './status.js';
 import { types } from './types.js';
 
 /** Every command, in the order of the help. What a command works with is imported when it runs. */
-export const commands = [register, list, status, remove, types];
+export const commands = [register, list, status, remove, emulate, act, types];

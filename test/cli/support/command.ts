@@ -4,6 +4,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+// Processes take their time, and the first test may have to build the command.
+jest.setTimeout(60_000);
+
 /** What the command did. */
 export interface Done {
   code: number | null;
