@@ -31,9 +31,12 @@ export interface ModelOptions {
   model?: string[];
 }
 
+/** An option that may be repeated. */
+export function several(flags: string, what: string): Option {
+  return new Option(flags, what).argParser((value: string, before: string[] = []) => [...before, value]);
+}
+
 export function withModels(command: Command): Command {
-  const several = (flags: string, what: string): Option =>
-    new Option(flags, what).argParser((value: string, before: string[] = []) => [...before, value]);
   return command
     .addOption(
       several('--board <board>', 'URL, short link or id of a board; may be repeated, as the next ones'),

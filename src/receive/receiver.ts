@@ -18,9 +18,10 @@ import { parseJSON } from '../payload/parse.js';
 import { validatePayload, type ValidatedPayload } from '../payload/validate.js';
 import { printable } from '../printable.js';
 import { errorAnswer, GONE, OK } from './answers.js';
+import { announce } from './announce.js';
 import { authenticate } from './authenticate.js';
 import { Budget } from './budget.js';
-import { utf8Bytes } from '../runtime.js';
+import { deliveryChannel, utf8Bytes, type DeliveryMessage } from '../runtime.js';
 import type { Rejection } from './rejection.js';
 import {
   readHeader,
@@ -109,15 +110,19 @@ export class Receiver {
         this.#diagnoses,
       );
       authentic = true;
+      const checked = validatePayload(parseJSON(body));
+      const receivedAt = new Date();
       const delivery = {
-        receivedAt: new Date(),
+        receivedAt,
         callbackURL,
         clientIdentifier: readHeader(request.headers, 'x-trello-client-identifier'),
       };
-      const dispatched = await this.#handle(validatePayload(parseJSON(body)), delivery, body);
-      if (dispatched.ok) return dispatched.gone ? GONE : OK;
+      const dispatched = await this.#handle(checked, delivery, body);
       // Handlers' errors went to onError already.
-      return TOLD.has(dispatched.error.code) ? errorAnswer(dispatched.error) : this.refuse(dispatched.error);
+      if (!dispatched.ok && !TOLD.has(dispatched.error.code)) return this.refuse(dispatched.error);
+      const answer = dispatched.ok ? (dispatched.gone ? GONE : OK) : errorAnswer(dispatched.error);
+      if (deliveryChannel.hasSubscribers) announce(checked, receivedAt, dispatched, answer.status);
+      return answer;
     } catch (error) {
       if (authentic && isMalformed(error)) await this.#context.sink.bury(body, error);
       return this.refuse(error, authentic ? body : undefined);
@@ -161,6 +166,8 @@ export class Receiver {
       body: authenticBody,
       receivedAt: new Date(),
     });
+    if (deliveryChannel.hasSubscribers)
+      deliveryChannel.publish({ receivedAt: new Date(), status, code } satisfies DeliveryMessage);
     return errorAnswer(error);
   }
 

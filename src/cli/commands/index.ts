@@ -5,7 +5,8 @@ import { register } from './register.js';
 import { remove } from './remove.js';
 import { send } from './send.js';
 import { status } from './status.js';
+import { tail } from './tail.js';
 import { types } from './types.js';
 
 /** Every command, in the order of the help. What a command works with is imported when it runs. */
-export const commands = [register, list, status, remove, send, emulate, act, types];
+export const commands = [register, list, status, remove, send, emulate, act, tail, types];

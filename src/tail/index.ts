@@ -1,0 +1,4 @@
+// The public list of trello-webhooks/tail, and nothing else.
+export { serveTail } from './serve-tail.js';
+export type { TailOptions, TailServer } from './serve-tail.js';
+export type { TailRecord } from './records.js';
