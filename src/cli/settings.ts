@@ -43,6 +43,11 @@ export class Settings {
     return value === '' ? undefined : value;
   }
 
+  /** The value as the service itself would see it, white space and all. */
+  raw(name: SettingName): string | undefined {
+    return this.#values[SETTINGS[name].variable];
+  }
+
   /** The value; on a terminal it is asked for, elsewhere it has to be set. */
   async need(name: SettingName): Promise<string> {
     const value = this.get(name) ?? (isInteractive() ? await ask(name) : undefined);

@@ -1,4 +1,4 @@
-import type { Dispatched } from '../dispatch/dispatcher.js';
+import type { Dispatched } from '../dispatch/sink.js';
 import type { ValidatedPayload } from '../payload/validate.js';
 import { deliveryChannel, type DeliveryMessage } from '../runtime.js';
 

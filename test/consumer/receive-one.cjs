@@ -1,10 +1,14 @@
-// What each consumer does with the installed package: a server, one signed delivery over HTTP, one typed handler.
+// What each consumer does with the installed package: a server, one signed delivery over HTTP, one typed handler, and
+// somebody who follows the tail.
 const { createServer } = require('node:http');
 const { once } = require('node:events');
+const { connect } = require('node:net');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
 const { clearTimeout, setTimeout } = require('node:timers');
 
 // With an inbox the handler runs from there.
-exports.receiveOne = async function receiveOne(TrelloWebhooks, signBody, inbox) {
+exports.receiveOne = async function receiveOne(TrelloWebhooks, signBody, { inbox, serveTail }) {
   const secret = 'secret';
   const callbackURL = 'https://bot.example.com/trello';
   const webhooks = new TrelloWebhooks({ secret, callbackURL, ...(inbox ? { inbox } : {}) });
@@ -18,6 +22,10 @@ exports.receiveOne = async function receiveOne(TrelloWebhooks, signBody, inbox) 
   await webhooks.start();
   const server = createServer(webhooks.listener()).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const tail = serveTail && (await serveTail({ path: join(tmpdir(), `tail-${process.pid}.sock`) }));
+  const follower = tail && connect(tail.path);
+  if (follower) await once(follower, 'connect');
+  const lines = follower && once(follower, 'data');
   const url = `http://127.0.0.1:${server.address().port}/trello`;
 
   const id = (n) => n.toString(16).padStart(24, '0');
@@ -41,10 +49,17 @@ exports.receiveOne = async function receiveOne(TrelloWebhooks, signBody, inbox) 
   const head = await fetch(url, { method: 'HEAD' });
   const post = await fetch(url, { method: 'POST', body, headers });
   const moved = await handled;
+  const followed = follower && JSON.parse((await lines)[0]);
+  await tail?.close();
   await webhooks.close();
   server.close();
   server.closeAllConnections();
-  if (head.status !== 200 || post.status !== 200 || moved !== 'Doing → Done') {
+  if (
+    head.status !== 200 ||
+    post.status !== 200 ||
+    moved !== 'Doing → Done' ||
+    (followed && followed.status !== 200)
+  ) {
     throw new Error(`HEAD ${head.status}, POST ${post.status}, handler saw ${moved}`);
   }
   console.log('received', moved);

@@ -19,10 +19,10 @@ exports.useInboxes = async function useInboxes({ TrelloWebhooks, signBody, sqlit
       await refusal(bullmq, 'npm install bullmq@6 ioredis@5');
       return;
     }
-    await receiveOne(TrelloWebhooks, signBody, sqlite);
+    await receiveOne(TrelloWebhooks, signBody, { inbox: sqlite });
     // Without redis-server the packages are at least loaded.
     if (argument === '0') await refusal(bullmq, 'Check that it runs');
-    else await receiveOne(TrelloWebhooks, signBody, bullmq);
+    else await receiveOne(TrelloWebhooks, signBody, { inbox: bullmq });
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,4 +1,5 @@
 const { TrelloWebhooks, signBody } = require('trello-webhooks');
+const { serveTail } = require('trello-webhooks/tail');
 const { receiveOne } = require('../receive-one.cjs');
 
-void receiveOne(TrelloWebhooks, signBody);
+void receiveOne(TrelloWebhooks, signBody, { serveTail });

@@ -9,6 +9,7 @@ import {
 } from 'trello-webhooks';
 import { bullmqInbox } from 'trello-webhooks/bullmq';
 import { sqliteInbox, type SqliteInboxOptions } from 'trello-webhooks/sqlite';
+import { serveTail, type TailRecord } from 'trello-webhooks/tail';
 
 const webhooks = new TrelloWebhooks({ secret: 'secret', callbackURL: 'https://bot.example.com/trello' });
 
@@ -35,10 +36,17 @@ const options: SqliteInboxOptions = { orderBy: (action) => action.idMemberCreato
 const inboxes = [sqliteInbox('bot.db', options), bullmqInbox({ connection: 'redis://127.0.0.1' })];
 new TrelloWebhooks({ secret: 's', callbackURL: 'https://bot.example.com/trello', inbox: inboxes[0]! });
 
-type ReceiveOne = (webhooks: typeof TrelloWebhooks, sign: typeof signBody) => Promise<void>;
+const statusOf = ({ status }: TailRecord): number => status;
+if (typeof statusOf !== 'function') throw new Error('not a function');
+
+type ReceiveOne = (
+  webhooks: typeof TrelloWebhooks,
+  sign: typeof signBody,
+  parts: { serveTail: typeof serveTail },
+) => Promise<void>;
 const load = createRequire(process.argv[1]!);
 const { receiveOne } = load('../../receive-one.cjs') as { receiveOne: ReceiveOne };
-void receiveOne(TrelloWebhooks, signBody).then(() => {
+void receiveOne(TrelloWebhooks, signBody, { serveTail }).then(() => {
   try {
     misspelt();
   } catch (error) {

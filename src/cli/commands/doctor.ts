@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import type { DoctorOptions } from '../doctor/doctor.js';
+import { withConnection } from '../options.js';
+
+/** `trello-webhooks doctor` */
+export function doctor(): Command {
+  return withConnection(new Command('doctor'))
+    .description('look for what keeps deliveries from arriving, and say what to do')
+    .option('--callback-url <url>', 'the URL to examine (default: CALLBACK_URL)')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  trello-webhooks doctor
+  trello-webhooks doctor --env-file .env.production --json
+
+It looks at the settings, asks the callback URL as Trello does (HEAD, and a signed POST that no handler sees), and looks
+at the webhooks of the token. Nothing is changed. The exit code is 1 when a check failed; warnings (!) do not count.`,
+    )
+    .action(async (options: DoctorOptions) => {
+      await (await import('../doctor/doctor.js')).doctor(options);
+    });
+}
