@@ -43,12 +43,29 @@ export async function commandJSON<T>(
 const started = new Set<ChildProcessWithoutNullStreams>();
 
 /** Starts the command. */
-export function start(
+export function start(args: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
+  return spawned(process.execPath, [builtCommand(), ...args], options);
+}
+
+/** Whether there is the program of util-linux that gives a command a terminal. */
+export const hasTerminals = existsSync('/usr/bin/script') && process.platform === 'linux';
+
+/** Starts the command on a terminal: what it writes, to either stream, comes out of `stdout`. */
+export function startOnTerminal(
   args: readonly string[],
-  { env = {}, cwd = tmpdir() }: RunOptions = {},
+  options: RunOptions = {},
+): ChildProcessWithoutNullStreams {
+  const line = [process.execPath, builtCommand(), ...args].map((word) => `'${word}'`).join(' ');
+  return spawned('/usr/bin/script', ['-qec', `stty cols 120 rows 40; exec ${line}`, '/dev/null'], options);
+}
+
+function spawned(
+  program: string,
+  args: readonly string[],
+  { env = {}, cwd = tmpdir() }: RunOptions,
 ): ChildProcessWithoutNullStreams {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [builtCommand(), ...args], { env: { PATH, HOME, ...env }, cwd });
+  const child = spawn(program, args, { env: { PATH, HOME, ...env }, cwd });
   started.add(child);
   child.on('close', () => started.delete(child));
   return child;
