@@ -36,7 +36,7 @@ Settings come from the environment, from --env-file, or are asked for on a termi
   CALLBACK_URL     where Trello posts to, exactly as registered
 
 Exit codes: 0 fine, 1 failed or something found, 2 wrong arguments or settings, 130 Ctrl-C.
-Documentation: docs/cli.md`;
+trello-webhooks <command> --help has examples.`;
 
 /** `… | head` closes the pipe: that is no failure. */
 function endWithReader(): void {

@@ -27,6 +27,8 @@ export interface TailServer {
  *
  * @example
  * ```ts
+ * import { serveTail } from 'trello-webhooks/tail';
+ *
  * const tail = await serveTail();
  * // … when the service stops:
  * await tail.close();

@@ -1,4 +1,5 @@
 import packageJSON from '../../package.json' with { type: 'json' };
+import { readFileSync } from 'node:fs';
 import { command } from './support/command.js';
 
 test('--version prints the version and nothing else', async () => {
@@ -25,4 +26,21 @@ test.each([
   const { code, stdout, stderr } = await command(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(said);
+});
+
+test('every command has examples in its help, and a section in docs/cli.md', async () => {
+  const { stdout } = await command(['--help']);
+  const list = stdout.slice(stdout.indexOf('Commands:'), stdout.indexOf('Settings come'));
+  const names = [...list.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name!).filter((name) => name !== 'help');
+  expect(names.length).toBeGreaterThan(5);
+  const headings = readFileSync('docs/cli.md', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('## '))
+    .flatMap((line) => line.split(/\W+/));
+  for (const name of names) {
+    expect(headings).toContain(name);
+    const help = await command([name, '--help']);
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toMatch(new RegExp(`Examples:\n.*trello-webhooks ${name}`));
+  }
 });
