@@ -1,4 +1,5 @@
 import { signedRequest } from '../../testing/index.js';
+import { exchange } from './exchange.js';
 import type { Source } from './sources.js';
 
 /** Where to, and how it is signed. */
@@ -38,27 +39,21 @@ export async function post(
     ...answer,
     ms: Math.round((performance.now() - started) * 10) / 10,
   });
-  const limit = AbortSignal.timeout(ANSWER_LIMIT_MS);
   try {
-    const init = {
+    const { status, text } = await exchange({
+      url: to,
       method,
       headers,
       body,
-      redirect: 'manual' as const,
-      signal: AbortSignal.any([signal, limit]),
-    };
-    const response = await fetch(to, init);
-    return done({ status: response.status, code: codeIn(await response.text()) });
+      timeoutMs: ANSWER_LIMIT_MS,
+      signal,
+    });
+    return done({ status, code: codeIn(text) });
   } catch (error) {
     signal.throwIfAborted();
-    return done({ status: undefined, code: limit.aborted ? 'ETIMEDOUT' : reason(error) });
+    const { code, message } = error as NodeJS.ErrnoException;
+    return done({ status: undefined, code: code ?? message });
   }
-}
-
-/** `fetch failed` says nothing: the code is in what caused it. */
-function reason(error: unknown): string {
-  const { cause } = error as { cause?: { code?: string; message?: string } };
-  return cause?.code ?? cause?.message ?? String(error);
 }
 
 function codeIn(text: string): string | undefined {
