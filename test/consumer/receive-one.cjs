@@ -5,6 +5,7 @@ const { once } = require('node:events');
 const { connect } = require('node:net');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
+const { pid } = require('node:process');
 const { clearTimeout, setTimeout } = require('node:timers');
 
 // With an inbox the handler runs from there.
@@ -22,7 +23,7 @@ exports.receiveOne = async function receiveOne(TrelloWebhooks, signBody, { inbox
   await webhooks.start();
   const server = createServer(webhooks.listener()).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const tail = serveTail && (await serveTail({ path: join(tmpdir(), `tail-${process.pid}.sock`) }));
+  const tail = serveTail && (await serveTail({ path: join(tmpdir(), `tail-${pid}.sock`) }));
   const follower = tail && connect(tail.path);
   if (follower) await once(follower, 'connect');
   const lines = follower && once(follower, 'data');
