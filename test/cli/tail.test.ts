@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveTail, type TailRecord } from '../../src/tail/index.js';
@@ -106,4 +107,22 @@ test('--wait waits for the service, and goes on when it is started anew', async 
   await until(() => stderr().split('The service is gone').length === 3, stderr);
   child.kill('SIGTERM');
   expect(await once(child, 'close')).toEqual([0, null]);
+});
+
+test('a service that is killed in the middle of a line does no harm', async () => {
+  const cwd = newFolder();
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => void sockets.push(socket)).listen(join(cwd, 'tail.sock'));
+  await once(server, 'listening');
+  afterwards(async () => server.close());
+  const child = start(['tail', '--path', 'tail.sock', '--json'], { cwd });
+  const { stdout, stderr } = collect(child);
+  await until(() => sockets.length === 1, stderr);
+  sockets[0]!.end('{"status":200,"handlers":[]}\n{"dropped":3}\n{"status":20');
+  await until(() => sockets.length === 2, stderr);
+  expect(stdout()).toBe('{"status":200,"handlers":[]}\n');
+  expect(stderr()).toContain('3 lines were lost');
+  child.kill('SIGINT');
+  expect(await once(child, 'close')).toEqual([0, null]);
+  sockets[1]!.destroy();
 });

@@ -25,13 +25,23 @@ export async function tail({ path, wait = false, json = false, ...filters }: Tai
   while (socket !== undefined) {
     say(`Following ${path}. Ctrl-C ends it.`);
     await readLines(socket, signal, (line) => {
-      const record = JSON.parse(line) as TailRecord | { dropped: number };
+      const record = parse(line);
+      if (record === undefined) return;
       if ('dropped' in record) say(`${record.dropped} lines were lost: this reader did not keep up.`);
       else if (wanted(record)) print(json ? JSON.stringify(record) : lineOf(record));
     });
     if (signal.aborted) return;
     say('The service is gone. Waiting for it …');
     socket = await waitFor(path, signal);
+  }
+}
+
+/** The last line of a service that was killed may be half of one. */
+function parse(line: string): TailRecord | { dropped: number } | undefined {
+  try {
+    return JSON.parse(line) as TailRecord | { dropped: number };
+  } catch {
+    return undefined;
   }
 }
 

@@ -40,6 +40,10 @@ export async function commandJSON<T>(
   return { ...done, json: JSON.parse(done.stdout) as T };
 }
 
+/** Without a `.env`, which the command would read. */
+const empty = mkdtempSync(join(tmpdir(), 'trello-webhooks-empty-'));
+afterAll(() => rmSync(empty, { recursive: true }));
+
 const started = new Set<ChildProcessWithoutNullStreams>();
 
 /** Starts the command. */
@@ -62,7 +66,7 @@ export function startOnTerminal(
 function spawned(
   program: string,
   args: readonly string[],
-  { env = {}, cwd = tmpdir() }: RunOptions,
+  { env = {}, cwd = empty }: RunOptions,
 ): ChildProcessWithoutNullStreams {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(program, args, { env: { PATH, HOME, ...env }, cwd });
