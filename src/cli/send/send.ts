@@ -4,7 +4,7 @@ import { exitCodes } from '../exit-codes.js';
 import { interruption } from '../interruption.js';
 import type { SettingOptions } from '../options.js';
 import { Settings } from '../settings.js';
-import { paint, print, say } from '../terminal.js';
+import { paint, print, say, withProgress } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 import { inTurn } from './in-turn.js';
 import { post, type Sent, type Target } from './post.js';
@@ -30,11 +30,13 @@ export async function send(names: readonly string[], options: SendOptions): Prom
   const signal = interruption();
   const tally = new Tally();
   try {
-    await inTurn({ count, rate, concurrency }, signal, async (index) => {
+    const work = inTurn({ count, rate, concurrency }, signal, async (index) => {
       const sent = await post(list[index % list.length]!, target, signal);
       tally.add(sent);
       print(json ? JSON.stringify(sent) : line(sent));
     });
+    // On a terminal the lines themselves show that it goes on.
+    await (process.stdout.isTTY ? work : withProgress(`Sending ${count}`, work));
   } finally {
     const summary = tally.summary();
     if (json) print(JSON.stringify({ summary }));
