@@ -25,6 +25,7 @@ import {
   type DesiredWebhook,
   type TrelloClient,
 } from 'trello-webhooks/client';
+import { bullmqInbox } from 'trello-webhooks/bullmq';
 import { startEmulator, type TrelloEmulator } from 'trello-webhooks/emulator';
 import { sqliteInbox } from 'trello-webhooks/sqlite';
 import { deliver, delivery, memoryInbox, signedRequest } from 'trello-webhooks/testing';
@@ -46,6 +47,9 @@ declare const [board, list, doing, done, card]: [Named, Named, Named, Named, Nam
 declare const rawBody: Uint8Array;
 declare const request: IncomingMessage;
 declare const headers: Record<string, string>;
-declare const metrics: { count(name: string, labels: object): void };
+declare const metrics: {
+  count(name: string, labels: object): void;
+  timing(name: string, ms: number, labels: object): void;
+};
 declare const Sentry: { captureException(error: unknown, context?: object): void };
 declare function remind(due: string | null | undefined): void;

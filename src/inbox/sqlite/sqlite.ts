@@ -11,7 +11,14 @@ import { createSqliteInbox, type SqliteInboxOptions } from './create.js';
  *
  * @example
  * ```ts
- * const webhooks = new TrelloWebhooks({ secret, callbackURL, inbox: sqliteInbox('bot.db') });
+ * import { TrelloWebhooks } from 'trello-webhooks';
+ * import { sqliteInbox } from 'trello-webhooks/sqlite';
+ *
+ * const webhooks = new TrelloWebhooks({
+ *   secret: process.env.TRELLO_SECRET!,
+ *   callbackURL: 'https://bot.example.com/trello',
+ *   inbox: sqliteInbox('bot.db'),
+ * });
  * await webhooks.start();
  * ```
  * @param file The path of the file, which is made when there is none. Beside it SQLite keeps `-wal` and `-shm`.
