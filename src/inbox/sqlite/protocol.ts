@@ -21,6 +21,11 @@ export interface WorkerSettings {
   readonly tuning: Tuning;
 }
 
+/** What the thread gets besides: the memory of its `Gate`. */
+export interface WorkerData extends WorkerSettings {
+  readonly gate: SharedArrayBuffer;
+}
+
 /** What is fixed for users and shortened by tests; times in milliseconds. */
 export interface Tuning {
   /** How long a claim lasts without renewal; it is renewed after each third. */

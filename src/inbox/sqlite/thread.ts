@@ -1,7 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import { workerSource } from '../../generated/sqlite-worker.js';
 import { InboxError, InboxUnavailableError, LeaseLostError } from '../errors.js';
-import type { Answers, Command, Failure, FromWorker, ToWorker, WorkerSettings } from './protocol.js';
+import { forget, Gate, shutAtExit } from './gate.js';
+import type {
+  Answers,
+  Command,
+  Failure,
+  FromWorker,
+  ToWorker,
+  WorkerData,
+  WorkerSettings,
+} from './protocol.js';
 
 interface Pending {
   readonly kind: Command['kind'];
@@ -50,12 +59,15 @@ export class Thread {
   static open(settings: WorkerSettings, events: ThreadEvents): Promise<Thread> {
     // Source text instead of a file: there is none to be found, in a bundle or anywhere else. It needs none of the
     // flags of this process, such as a loader for TypeScript.
+    const gate = new Gate();
     const worker = new Worker(workerSource, {
       eval: true,
-      workerData: settings,
+      workerData: { ...settings, gate: gate.memory } satisfies WorkerData,
       execArgv: [],
       name: 'inbox',
     });
+    shutAtExit(gate);
+    worker.once('exit', () => forget(gate));
     return new Promise((resolve, reject) => {
       const crashed = (error: Error): void =>
         reject(new InboxError('The thread of the inbox did not start', { cause: error }));
