@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const SECTIONS = ['receive', 'handlers', 'memory', 'cold', 'types'] as const;
+export const SECTIONS = ['receive', 'handlers', 'inbox', 'memory', 'cold', 'types'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** What the command line may say. */
@@ -14,21 +14,23 @@ export interface Arguments {
   profile: string | undefined;
 }
 
-/** Reads `[--rounds 3] [--seconds 4] [--only receive,cold] [--profile <folder>]`. */
+/** Reads `[receive cold …] [--rounds 3] [--seconds 4] [--only receive,cold] [--profile <folder>]`. */
 export function readArguments(args: string[]): Arguments {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args,
+    allowPositionals: true,
     options: {
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '4' },
-      only: { type: 'string', default: SECTIONS.join() },
+      only: { type: 'string' },
       profile: { type: 'string' },
     },
   });
+  const only = [...positionals, ...(values.only?.split(',') ?? [])];
   return {
     rounds: atLeast('rounds', values.rounds, 1, 100),
     seconds: atLeast('seconds', values.seconds, 0.1, 600),
-    only: values.only.split(',').map(section),
+    only: only.length === 0 ? SECTIONS : only.map(section),
     profile: values.profile,
   };
 }
@@ -42,5 +44,5 @@ function atLeast(name: string, text: string, low: number, high: number): number 
 function section(text: string): Section {
   const found = SECTIONS.find((name) => name === text.trim());
   if (found !== undefined) return found;
-  throw new Error(`--only ${text}: the sections are ${SECTIONS.join(', ')}`);
+  throw new Error(`There is no section ${text}: they are ${SECTIONS.join(', ')}`);
 }

@@ -13,13 +13,18 @@ export class ServerProcess {
     this.port = port;
   }
 
-  static async start(contestant: string, profile: string | undefined): Promise<ServerProcess> {
+  /** `env` is added to the environment. */
+  static async start(
+    contestant: string,
+    profile: string | undefined,
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<ServerProcess> {
     const execArgv =
       profile === undefined
         ? []
         : ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${contestant}.cpuprofile`];
     // Without the flags of this process, which would load TypeScript's loader.
-    const child = fork(programFile('serve'), [contestant], { execArgv });
+    const child = fork(programFile('serve'), [contestant], { execArgv, env: { ...process.env, ...env } });
     const { port } = await message<{ port: number }>(child);
     return new ServerProcess(child, port);
   }

@@ -3,23 +3,33 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'tsdown';
 
 const root = join(import.meta.dirname, '..');
-const out = join(root, 'node_modules/.cache/trello-webhooks-bench');
-const published = pathToFileURL(join(root, 'dist/index.mjs')).href;
+
+/** Where everything that is made for the benchmarks is put. */
+export const cacheFolder = join(root, 'node_modules/.cache/trello-webhooks-bench');
+
+/** What is published, by the end of the name under which the programs import it. */
+const published = new Map([
+  ['/src/index.js', 'dist/index.mjs'],
+  ['/src/inbox/sqlite/index.js', 'dist/sqlite.mjs'],
+  ['/src/inbox/bullmq/index.js', 'dist/bullmq.mjs'],
+]);
+
+const programs = ['serve', 'million', 'prefill', 'waiting', 'adds'] as const;
 
 /** Where `compilePrograms` puts a program. */
-export function programFile(name: 'serve' | 'million'): string {
-  return join(out, `${name}.mjs`);
+export function programFile(name: (typeof programs)[number]): string {
+  return join(cacheFolder, `${name}.mjs`);
 }
 
 /**
  * Compiles what runs in child processes, so that plain `node` runs it and no loader is measured. The peers are taken
- * from node_modules and `src/index.ts` from dist: what is measured is what is published.
+ * from node_modules and the package's public lists from dist: what is measured is what is published.
  */
 export async function compilePrograms(): Promise<void> {
   await build({
     config: false,
-    entry: [join(import.meta.dirname, 'programs/serve.ts'), join(import.meta.dirname, 'programs/million.ts')],
-    outDir: out,
+    entry: programs.map((name) => join(import.meta.dirname, `programs/${name}.ts`)),
+    outDir: cacheFolder,
     format: 'esm',
     platform: 'node',
     target: 'node20',
@@ -27,10 +37,13 @@ export async function compilePrograms(): Promise<void> {
     dts: false,
     clean: true,
     logLevel: 'warn',
-    plugins: [
-      { name: 'published', resolveId: (id) => (/\/src\/index\.js$/.test(id) ? external : undefined) },
-    ],
+    plugins: [{ name: 'published', resolveId: external }],
   });
 }
 
-const external = { id: published, external: true };
+function external(id: string): { id: string; external: true } | undefined {
+  for (const [end, file] of published) {
+    if (id.endsWith(end)) return { id: pathToFileURL(join(root, file)).href, external: true };
+  }
+  return undefined;
+}

@@ -1,4 +1,4 @@
-// npm run bench [-- --rounds 3 --seconds 4 --only receive,handlers,memory,cold,types --profile <folder>]
+// npm run bench [-- receive handlers inbox memory cold types --rounds 3 --seconds 4 --profile <folder>]
 import { cpus } from 'node:os';
 import { readArguments, type Section } from './arguments.js';
 import { compilePrograms } from './compile.js';
@@ -6,6 +6,7 @@ import { makePool, type Pool } from './delivery/pool.js';
 import { sampleBody } from './delivery/sample.js';
 import { cold } from './sections/cold.js';
 import { handlers } from './sections/handlers.js';
+import { inbox } from './sections/inbox.js';
 import { memory } from './sections/memory.js';
 import { receive } from './sections/receive.js';
 import { types } from './sections/types.js';
@@ -18,6 +19,7 @@ const deliveries = (): Pool => (pool ??= makePool(sample));
 const sections: Record<Section, () => string | Promise<string>> = {
   receive: () => receive(deliveries(), settings),
   handlers: () => handlers(deliveries(), settings),
+  inbox: () => inbox(sample, settings),
   memory: () => memory(sample),
   cold: () => cold(sample),
   types,

@@ -24,24 +24,22 @@ export interface Pool {
  */
 const SIZE = 120_000;
 
-export function makePool(body: string): Pool {
+/** `size`: an inbox knows its ids for days, so there must be one for each delivery of a race. */
+export function makePool(body: string, size = SIZE): Pool {
   const [before, after] = body.split(SAMPLE_ID);
   if (before === undefined || after === undefined) throw new Error('The sample has no id to replace');
+  const column = (width: number): Column => ({ width, values: Buffer.alloc(width * size) });
   const ids = column(24);
   const trello = column(28);
   const github = column(64);
-  for (let index = 0; index < SIZE; index++) {
+  for (let index = 0; index < size; index++) {
     const id = SAMPLE_ID.slice(0, 16) + index.toString(16).padStart(8, '0');
     const text = before + id + after;
     write(ids, index, id);
     write(trello, index, createHmac('sha1', SECRET).update(text).update(CALLBACK_URL).digest('base64'));
     write(github, index, createHmac('sha256', SECRET).update(text).digest('hex'));
   }
-  return { size: SIZE, body, ids, trello, github };
-}
-
-function column(width: number): Column {
-  return { width, values: Buffer.alloc(width * SIZE) };
+  return { size, body, ids, trello, github };
 }
 
 function write({ width, values }: Column, index: number, text: string): void {

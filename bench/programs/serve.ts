@@ -8,7 +8,10 @@ import type { Usage } from './usage.js';
 export type Handler = () => Promise<void>;
 
 /** A contestant: makes a server that calls the handler for each delivery it accepts. */
-export type Contestant = (handler: Handler) => Server | Promise<Server>;
+export type Contestant = (handler: Handler) => Served | Promise<Served>;
+
+/** A server, and how many deliveries it has dealt with where that is not how often its handler ran. */
+export type Served = Server | { readonly server: Server; readonly handled: () => Promise<number> };
 
 /** Loaded one by one, so that no server pays for another's modules. */
 const contestants: Record<string, () => Promise<{ contestant: Contestant }>> = {
@@ -22,22 +25,30 @@ const contestants: Record<string, () => Promise<{ contestant: Contestant }>> = {
   'octokit-express': () => import('./servers/octokit-express.js'),
   hono: () => import('./servers/hono.js'),
   fastify: () => import('./servers/fastify.js'),
+  durable: () => import('./servers/durable.js'),
+  single: () => import('./servers/single.js'),
+  working: () => import('./servers/working.js'),
+  'by-hand': () => import('./servers/by-hand.js'),
 };
 
 const load = contestants[process.argv[2] ?? ''];
 if (load === undefined) throw new Error(`No contestant ${process.argv[2]}`);
 
-let handled = 0;
+let count = 0;
 const { contestant } = await load();
-const server = await contestant(async () => {
-  handled += 1;
+const served = await contestant(async () => {
+  count += 1;
 });
+const { server, handled } = 'server' in served ? served : { server: served, handled: async () => count };
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 
-process.on('message', () => {
-  const { user, system } = process.cpuUsage();
-  process.send!({ cpu: user + system, handled } satisfies Usage);
-});
+process.on('message', () => void tell());
 process.on('disconnect', () => process.exit());
 process.send!({ port: (server.address() as AddressInfo).port });
+
+async function tell(): Promise<void> {
+  const done = await handled();
+  const { user, system } = process.cpuUsage();
+  process.send!({ cpu: user + system, handled: done } satisfies Usage);
+}

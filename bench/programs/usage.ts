@@ -2,6 +2,6 @@
 export interface Usage {
   /** CPU time in microseconds, user and system. */
   readonly cpu: number;
-  /** How often the handler ran. */
+  /** How often the handler ran, or how many deliveries are on the disk where that is asked. */
   readonly handled: number;
 }

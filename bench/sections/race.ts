@@ -19,21 +19,32 @@ interface Runner {
   readonly turns: Turn[];
 }
 
+/** Who takes part. */
+export interface Entrant {
+  readonly name: string;
+  readonly dialect: Dialect;
+  /** The contestant that is run, when it is not called like the entrant. */
+  readonly program?: string;
+  /** What its environment has besides. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 const WARM_UP_SECONDS = 1.5;
 
 /**
  * Lets servers take turns under load (A B C … A B C …), so that what else the machine does meets all of them, after
- * one turn to warm up. Rejects when a server does not run its handler exactly once per request.
+ * one turn to warm up. Rejects when a server does not run its handler exactly once per request,
+ * or does not have each of them on the disk.
  */
 export async function race(
-  contestants: readonly { name: string; dialect: Dialect }[],
+  contestants: readonly Entrant[],
   pool: Pool,
   { rounds, seconds, profile }: Pick<Arguments, 'rounds' | 'seconds' | 'profile'>,
 ): Promise<ReadonlyMap<string, readonly Turn[]>> {
   const runners: Runner[] = [];
   try {
-    for (const { name, dialect } of contestants) {
-      const server = await ServerProcess.start(name, profile);
+    for (const { name, dialect, program = name, env } of contestants) {
+      const server = await ServerProcess.start(program, profile, env);
       runners.push({ name, server, stream: new RequestStream(pool, dialect), turns: [] });
     }
     for (const runner of runners) await takeTurn(runner, WARM_UP_SECONDS);
@@ -49,14 +60,19 @@ export async function race(
 async function takeTurn({ name, server, stream }: Runner, seconds: number): Promise<Turn> {
   const before = await server.usage();
   const result = await load(server.port, stream, seconds);
+  const answered = performance.now();
   const after = await server.usage();
+  // Who goes on working after the last answer is no faster for it.
+  const elapsed = result.seconds + (performance.now() - answered) / 1000;
   const handled = after.handled - before.handled;
   if (handled !== result.requests) {
-    throw new Error(`${name}: ${result.requests} deliveries were answered with 200, but ${handled} handled`);
+    throw new Error(
+      `${name}: ${result.requests} deliveries were answered with 200, but ${handled} dealt with`,
+    );
   }
   return {
     ...result,
-    rate: result.requests / result.seconds,
+    rate: result.requests / elapsed,
     cpu: (after.cpu - before.cpu) / result.requests,
   };
 }
