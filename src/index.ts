@@ -43,6 +43,8 @@ export type { HandledAttempt, InboxActivity, WebhooksStats } from './inbox/activ
 export type { CheckedInboxOptions, InboxOptions } from './inbox/options.js';
 export type { OrderBy } from './inbox/order-key.js';
 export type { FailedAttempt, RetryDecision, RetryOptions } from './inbox/retry.js';
+export { copyInbox } from './inbox/copy-inbox.js';
+export type { Copied, InboxSource, InboxTarget, StoredEntry, StoredPart } from './inbox/copy-inbox.js';
 export { InboxError, InboxUnavailableError, LeaseLostError, PoisonError } from './inbox/errors.js';
 
 // The pieces

@@ -5,11 +5,11 @@ import type {
   AttemptError,
   DeadLetters,
   Handle,
-  Inbox,
   InboxContext,
   InboxStats,
   NewEntry,
 } from '../inbox.js';
+import type { InboxTarget, StoredPart } from '../copy-inbox.js';
 import type { CheckedInboxOptions } from '../options.js';
 import { Connections } from './connection.js';
 import { BullMQDeadLetters } from './dead-letters.js';
@@ -17,6 +17,7 @@ import { loadPackages, type BullMQ } from './load.js';
 import { makeNames, type Names } from './names.js';
 import { checkBullMQOptions, type BullMQInboxOptions, type CheckedBullMQOptions } from './options.js';
 import { plainError } from './plain-error.js';
+import { restore } from './restore.js';
 import { Runner } from './runner.js';
 import { stats } from './stats.js';
 import { Store } from './store.js';
@@ -38,7 +39,7 @@ import { Store } from './store.js';
  * ```
  * @throws InvalidOptionError when an option cannot work
  */
-export function bullmqInbox(options: BullMQInboxOptions): Inbox {
+export function bullmqInbox(options: BullMQInboxOptions): InboxTarget {
   return new BullMQInbox(checkBullMQOptions(options));
 }
 
@@ -49,7 +50,7 @@ interface Opened {
   readonly store: Store;
 }
 
-class BullMQInbox implements Inbox {
+class BullMQInbox implements InboxTarget {
   readonly options: CheckedInboxOptions;
   readonly deadLetters: DeadLetters;
   readonly #options: CheckedBullMQOptions;
@@ -111,6 +112,10 @@ class BullMQInbox implements Inbox {
     } catch (error) {
       throw new InboxUnavailableError(plainError(error));
     }
+  }
+
+  async restore(part: StoredPart): Promise<number> {
+    return restore(this.#open().store, part, this.options.retention);
   }
 
   #open(): Opened {

@@ -139,6 +139,33 @@ redis.call('XADD', q .. 'events', 'MAXLEN', '~', 10000, '*', 'event', 'failed', 
   'prev', 'added')
 return 1
 `,
+  /** For each entry: q, the id's mark, number of the queue, state, ms that a done one is known, id, name, data, received
+   * at, attempts, finished, errors, ended at, reason. The options of all jobs come first. */
+  restore: `
+local count = 0
+for i = 2, #ARGV, 14 do
+  local q, known, queue, state, id = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 5]
+  local job = q .. id
+  if redis.call('EXISTS', known) == 0 and redis.call('EXISTS', job) == 0 then
+    count = count + 1
+    if state == 'done' then
+      redis.call('SET', known, queue, 'PX', ARGV[i + 4])
+    else
+      redis.call('SET', known, queue)
+      redis.call('HSET', job, 'name', ARGV[i + 6], 'data', ARGV[i + 7], 'opts', ARGV[1], 'timestamp', ARGV[i + 8],
+        'delay', '0', 'priority', '0', 'atm', ARGV[i + 9], 'finished', ARGV[i + 10], 'errors', ARGV[i + 11])
+      if state == 'dead' then
+        redis.call('HSET', job, 'finishedOn', ARGV[i + 12], 'failedReason', ARGV[i + 13])
+        redis.call('ZADD', q .. 'failed', ARGV[i + 12], id)
+      else
+        redis.call('LPUSH', q .. 'wait', id)
+        redis.call('ZADD', q .. 'marker', 0, '0')
+      end
+    end
+  end
+end
+return count
+`,
   /** q, the id's mark | id, retention in ms. */
   discard: `
 local job = KEYS[1] .. ARGV[1]
@@ -181,6 +208,7 @@ const KEYS_OF: Record<keyof typeof SCRIPTS, number> = {
   finish: 1,
   heal: 2,
   bury: 2,
+  restore: 0,
   discard: 2,
   revive: 1,
   count: 1,

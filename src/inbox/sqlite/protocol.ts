@@ -7,6 +7,7 @@ import type {
   InboxStats,
   Verdict,
 } from '../inbox.js';
+import type { StoredPart } from '../copy-inbox.js';
 
 /** What the worker thread is started with; plain data. */
 export interface WorkerSettings {
@@ -81,6 +82,7 @@ export type Command =
   | { readonly kind: 'replay'; readonly filter: WireFilter }
   | { readonly kind: 'discard'; readonly filter: WireFilter }
   | { readonly kind: 'list'; readonly filter: WireFilter }
+  | { readonly kind: 'dump'; readonly after: number }
   | { readonly kind: 'stats' }
   | { readonly kind: 'start'; readonly concurrency: number }
   | { readonly kind: 'stop' }
@@ -95,6 +97,7 @@ export interface Answers {
   replay: number;
   discard: number;
   list: DeadLetter[];
+  dump: WireDump;
   stats: InboxStats;
   start: undefined;
   stop: undefined;
@@ -106,6 +109,11 @@ export type WireFilter = Omit<DeadLetterFilter, 'since' | 'before'> & {
   readonly since?: number;
   readonly before?: number;
 };
+
+/** Some of all entries; `last` is the number of the last one, undefined when there are no more. */
+export interface WireDump extends StoredPart {
+  readonly last: number | undefined;
+}
 
 /** A claim on its way to the main thread. `lease` is its random token. */
 export interface WireClaim {

@@ -6,15 +6,15 @@ import type {
   AttemptError,
   DeadLetters,
   Handle,
-  Inbox,
   InboxContext,
   InboxStats,
   NewEntry,
 } from '../inbox.js';
+import type { InboxSource, StoredPart } from '../copy-inbox.js';
 import type { CheckedInboxOptions } from '../options.js';
 import { SqliteDeadLetters } from './dead-letters.js';
 import { driverModule, fallbackDriver } from './driver-module.js';
-import type { FromWorker, Tuning, WireEntry } from './protocol.js';
+import type { FromWorker, Tuning, WireDump, WireEntry } from './protocol.js';
 import { Runner } from './runner.js';
 import { Thread } from './thread.js';
 
@@ -24,7 +24,7 @@ interface Open {
 }
 
 /** The main thread's side of the inbox. The file is opened by `open`, or by the first use. */
-export class SqliteInbox implements Inbox {
+export class SqliteInbox implements InboxSource {
   readonly options: CheckedInboxOptions;
   readonly deadLetters: DeadLetters;
   readonly #file: string;
@@ -90,6 +90,16 @@ export class SqliteInbox implements Inbox {
 
   async stats(): Promise<InboxStats> {
     return (await this.#use()).thread.send({ kind: 'stats' });
+  }
+
+  async *dump(): AsyncGenerator<StoredPart> {
+    const { thread } = await this.#use();
+    let after: number | undefined = 0;
+    while (after !== undefined) {
+      const { entries, gone, last }: WireDump = await thread.send({ kind: 'dump', after });
+      yield { entries, gone };
+      after = last;
+    }
   }
 
   #use(): Promise<Open> {

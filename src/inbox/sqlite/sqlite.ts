@@ -1,4 +1,4 @@
-import type { Inbox } from '../inbox.js';
+import type { InboxSource } from '../copy-inbox.js';
 import { createSqliteInbox, type SqliteInboxOptions } from './create.js';
 
 /**
@@ -25,6 +25,6 @@ import { createSqliteInbox, type SqliteInboxOptions } from './create.js';
  * @throws InvalidOptionError when an option cannot work. What is wrong with the file, such as a newer version of it or
  * a missing driver, is an `InboxError` of `open()`.
  */
-export function sqliteInbox(file: string, options: SqliteInboxOptions = {}): Inbox {
+export function sqliteInbox(file: string, options: SqliteInboxOptions = {}): InboxSource {
   return createSqliteInbox(file, options);
 }

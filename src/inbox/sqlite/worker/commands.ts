@@ -1,5 +1,5 @@
 import type { InboxStats } from '../../inbox.js';
-import type { Command, WireEntry, WireFilter } from '../protocol.js';
+import type { Command, WireDump, WireEntry, WireFilter } from '../protocol.js';
 import type { Acceptance } from './accept.js';
 import type { DeadEntries } from './dead-letters.js';
 import type { Dispenser } from './dispenser.js';
@@ -15,6 +15,7 @@ export interface CommandParts {
   readonly acceptance: Acceptance;
   readonly outcomes: Outcomes;
   readonly dead: DeadEntries;
+  readonly dump: (after: number) => WireDump;
   readonly stats: () => InboxStats;
 }
 
@@ -31,7 +32,7 @@ export class Commands {
 
   /** Throws when a read fails. */
   run(number: number, command: Exclude<Command, { kind: 'close' }>, bytes: Uint8Array): void {
-    const { outbox, dispenser, acceptance, outcomes, dead, stats } = this.#parts;
+    const { outbox, dispenser, acceptance, outcomes, dead, dump, stats } = this.#parts;
     switch (command.kind) {
       case 'accept': {
         const { entry } = command;
@@ -56,6 +57,8 @@ export class Commands {
       }
       case 'list':
         return outbox.answer(number, dead.list(command.filter));
+      case 'dump':
+        return outbox.answer(number, dump(command.after));
       case 'stats':
         return outbox.answer(number, stats());
       case 'start':

@@ -5,6 +5,7 @@ import { Counts } from './counts.js';
 import type { Database } from './database.js';
 import { DeadEntries } from './dead-letters.js';
 import { Dispenser } from './dispenser.js';
+import { dumpOf } from './dump.js';
 import { failureOf } from './failure.js';
 import { Keys } from './keys.js';
 import { Leases } from './leases.js';
@@ -67,6 +68,7 @@ export class Engine {
       acceptance: new Acceptance(db, counts, keys),
       outcomes: new Outcomes(db, counts, keys, leases, keepBodies),
       dead: new DeadEntries(db, counts, keys, keepBodies),
+      dump: dumpOf(db, retention),
       stats: statsOf(db),
     });
   }
