@@ -45,6 +45,7 @@ export interface TrelloWebhooksOptions {
    * What counts as the same delivery, so that nothing runs twice. `'action'`: one gesture has one effect, however many
    * webhooks watch it and however often Trello repeats it. `'delivery'`: once per action and webhook. `false`: every
    * delivery runs. Ids are remembered for ten minutes, the latest 100,000 of them; Trello repeats for about 3.5 minutes.
+   * With an inbox they are remembered for its `retention`.
    * @default 'action'
    */
   dedupe?: 'action' | 'delivery' | false;
@@ -58,7 +59,15 @@ export interface TrelloWebhooksOptions {
   /**
    * Where deliveries are stored before they are answered, so that none is lost: `sqliteInbox('bot.db')` from
    * `trello-webhooks/sqlite`, or `bullmqInbox({ connection })` from `trello-webhooks/bullmq`. Call `start()` to run the
-   * handlers from there.
+   * handlers from there. It is opened by `start()`, or by the first delivery; one that cannot be stored is answered with
+   * 503 (`inbox_unavailable`), and Trello sends it again. Handlers of one event need different names.
+   *
+   * @example
+   * ```ts
+   * const webhooks = new TrelloWebhooks({ secret, callbackURL, inbox: sqliteInbox('bot.db') });
+   * webhooks.on('commentCard', function answer({ action }) {});
+   * await webhooks.start();
+   * ```
    * @default none: the handlers run before the answer
    */
   inbox?: Inbox;

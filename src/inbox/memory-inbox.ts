@@ -37,6 +37,7 @@ interface Row {
  * const webhooks = new TrelloWebhooks({ secret, callbackURL, inbox: memoryInbox({ retry: { attempts: 1 } }) });
  * await webhooks.start();
  * ```
+ * @throws InvalidOptionError when an option cannot work.
  */
 export function memoryInbox(options: InboxOptions = {}): Inbox {
   return new MemoryInbox(checkInboxOptions(options));

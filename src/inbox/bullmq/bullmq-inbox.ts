@@ -37,6 +37,8 @@ import { Store } from './store.js';
  *   inbox: bullmqInbox({ connection: 'redis://redis.internal:6379' }),
  * });
  * ```
+ * @param options `connection` is required; `prefix` is `'trello-webhooks'`, `partitions` 32, `leaseMs` 30,000 and
+ * `timeoutMs` 5,000 by default, and the options of every inbox may be given as well.
  * @throws InvalidOptionError when an option cannot work
  */
 export function bullmqInbox(options: BullMQInboxOptions): InboxTarget {

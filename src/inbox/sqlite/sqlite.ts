@@ -22,6 +22,7 @@ import { createSqliteInbox, type SqliteInboxOptions } from './create.js';
  * await webhooks.start();
  * ```
  * @param file The path of the file, which is made when there is none. Beside it SQLite keeps `-wal` and `-shm`.
+ * @param options Those of every inbox, and `driver`.
  * @throws InvalidOptionError when an option cannot work. What is wrong with the file, such as a newer version of it or
  * a missing driver, is an `InboxError` of `open()`.
  */
