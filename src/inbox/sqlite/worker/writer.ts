@@ -2,6 +2,7 @@ import type { Failure } from '../protocol.js';
 import type { Counts } from './counts.js';
 import type { Database, Statement } from './database.js';
 import { failureOf } from './failure.js';
+import { Gathering } from './gathering.js';
 import type { Transaction } from './transaction.js';
 import { Lost } from './unusable.js';
 
@@ -44,6 +45,7 @@ export class Writer {
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #rollback: Statement;
+  readonly #gathering = new Gathering();
   #queue: Job[] = [];
   #parked: Job[] = [];
   #scheduled: NodeJS.Immediate | undefined;
@@ -65,19 +67,22 @@ export class Writer {
 
   add(job: Job): void {
     this.#queue.push(job);
+    this.#gathering.joined(this.#queue.length);
     this.schedule();
   }
 
   /** A transaction will be made soon, even when there is no job. All that arrived until then shares it. */
   schedule(): void {
+    if (this.#gathering.waiting) return;
     this.#scheduled ??= setImmediate(() => {
       this.#scheduled = undefined;
-      this.flush();
+      this.#gathering.begin(this.#queue.length, () => this.flush());
     });
   }
 
   /** Writes what waits now. */
   flush(): void {
+    this.#gathering.end();
     const jobs = this.#queue.splice(0, this.#options.groupSize);
     if (this.#queue.length > 0) this.schedule();
     const error = this.#write(jobs);
@@ -98,6 +103,7 @@ export class Writer {
   /** The last attempt; what cannot be written is given up. */
   close(): void {
     clearImmediate(this.#scheduled);
+    this.#gathering.end();
     clearTimeout(this.#retry);
     while (this.#queue.length > 0) this.flush();
     if (this.#parked.length > 0) this.#writeParked();
@@ -142,7 +148,9 @@ export class Writer {
       for (const job of jobs) settle.push(apply(job, transaction));
       last(transaction);
       counts.write();
+      const began = performance.now();
       this.#commit.run();
+      this.#gathering.committed(jobs.length, performance.now() - began);
     } catch (error) {
       counts.reset();
       this.#undo();
