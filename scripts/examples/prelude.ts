@@ -25,7 +25,6 @@ import {
   type DesiredWebhook,
   type TrelloClient,
 } from 'trello-webhooks/client';
-import { bullmqInbox } from 'trello-webhooks/bullmq';
 import { startEmulator, type TrelloEmulator } from 'trello-webhooks/emulator';
 import { sqliteInbox } from 'trello-webhooks/sqlite';
 import { deliver, delivery, memoryInbox, signedRequest } from 'trello-webhooks/testing';
