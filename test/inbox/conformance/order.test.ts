@@ -63,8 +63,8 @@ describeEngines('order', (context) => {
     });
     await inbox.accept(entry('hot', { orderKey: 'hot' }));
     await running.promise;
-    for (let n = 0; n < 50_000; n += 1_000) {
-      const some = Array.from({ length: 1_000 }, (_, i) => entry(`h${n + i}`, { orderKey: 'hot' }));
+    for (let n = 0; n < 50_000; n += 250) {
+      const some = Array.from({ length: 250 }, (_, i) => entry(`h${n + i}`, { orderKey: 'hot' }));
       await Promise.all(some.map((each) => inbox.accept(each)));
     }
     const keys = context.engine.can.keysSideBySide === true ? ['k1', 'k2', undefined] : [undefined];

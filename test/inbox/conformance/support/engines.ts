@@ -12,7 +12,7 @@ import type { Engine, Store } from './engine.js';
 import { quiet, until } from './kit.js';
 
 // Long enough for a busy machine to renew them, short enough to wait for one.
-const LEASE_MS = 400;
+const LEASE_MS = 1_000;
 
 const ONE_PROCESS = { no: 'its entries are in the memory of one process' };
 
