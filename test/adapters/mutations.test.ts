@@ -76,7 +76,7 @@ const changed = fc
         otherNode[otherKey] = structuredClone(kept);
       } else {
         Reflect.deleteProperty(node, key);
-        if (how === 'rename') Object.defineProperty(node, String(other), { value: kept, enumerable: true, configurable: true, writable: true }); // prettier-ignore
+        if (how === 'rename') Object.defineProperty(node, typeof other === 'string' ? other : JSON.stringify(other), { value: kept, enumerable: true, configurable: true, writable: true }); // prettier-ignore
       }
     }
     return bytes(value);
