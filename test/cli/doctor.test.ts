@@ -161,6 +161,13 @@ test.each<[string, string, Record<string, string>, string, RegExp]>([
   ['the key as secret', 'secret', { TRELLO_SECRET: KEY }, 'failed', /is an API key/],
   ['a token as secret', 'secret', { TRELLO_SECRET: TOKEN }, 'failed', /is a token/],
   ['a strange secret', 'secret', { TRELLO_SECRET: 'hush' }, 'warning', /64 hex digits/],
+  [
+    'what the emulator takes',
+    'key',
+    { TRELLO_KEY: 'key', TRELLO_BASE_URL: 'http://127.0.0.1:65535/1' },
+    'ok',
+    /is set/,
+  ],
   ['a token as key', 'key', { TRELLO_KEY: TOKEN }, 'failed', /is a token/],
   ['no key', 'key', {}, 'skipped', /not set/],
   ['a key as token', 'token', { TRELLO_TOKEN: KEY }, 'failed', /is an API key/],

@@ -34,8 +34,9 @@ async function examine(options: DoctorOptions): Promise<Finding[]> {
   const settings = new Settings(options);
   const baseURL = options.baseUrl ?? settings.get('baseURL') ?? TRELLO;
   const url = options.callbackUrl ?? settings.raw('callbackURL');
-  const shape = checkCallbackURL(url, baseURL === TRELLO);
-  const all = [checkNode(), ...checkSettings(settings), shape];
+  const forTrello = baseURL.replace(/\/$/, '') === TRELLO;
+  const shape = checkCallbackURL(url, forTrello);
+  const all = [checkNode(), ...checkSettings(settings, forTrello), shape];
   if (url !== undefined && shape.status !== 'failed') {
     const secret = settings.raw('secret');
     const [tls, head] = await Promise.all([checkTLS(url), checkHead(url)]);
