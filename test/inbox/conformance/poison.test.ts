@@ -37,6 +37,6 @@ describeEngines('an entry that is the end of every process', (context) => {
       await until(async () => (await inbox.stats()).done === 1);
       await webhooks.close();
     },
-    30_000,
+    60_000,
   );
 });
