@@ -5,6 +5,8 @@ export default tseslint.config(
   {
     ignores: [
       'scripts/examples/',
+      // Checked where they are used: npm run check:scaffold.
+      'templates/',
       'dist/',
       'coverage/',
       'src/generated/',

@@ -22,6 +22,8 @@ export default defineConfig({
   // near names need are part of it, and so is what the command needs. Their licences go along.
   deps: { alwaysBundle: ['ajv', 'ajv-formats', 'fastest-levenshtein', 'commander', '@clack/prompts'] },
   plugins: [licences()],
+  // What `trello-webhooks init` writes.
+  copy: ['templates'],
   clean: true,
   checks: { pluginTimings: false },
 });

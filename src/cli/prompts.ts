@@ -2,7 +2,7 @@ import { confirm, isCancel, password, text } from '@clack/prompts';
 import { Interrupted } from './interrupted.js';
 
 // Questions are no data: they go where messages go.
-const output = process.stderr;
+export const output = process.stderr;
 
 /** Asks for a secret; what is typed is not shown. */
 export async function askHidden(message: string): Promise<string> {
@@ -19,7 +19,8 @@ export async function askYes(message: string): Promise<boolean> {
   return given(await confirm({ message, output, initialValue: false }));
 }
 
-function given<T>(answer: T): Exclude<T, symbol> {
+/** The answer. Throws `Interrupted` when Ctrl-C was the answer. */
+export function given<T>(answer: T): Exclude<T, symbol> {
   if (isCancel(answer)) throw new Interrupted();
   return answer as Exclude<T, symbol>;
 }

@@ -1,6 +1,7 @@
 import { act } from './act.js';
 import { doctor } from './doctor.js';
 import { emulate } from './emulate.js';
+import { init } from './init.js';
 import { list } from './list.js';
 import { register } from './register.js';
 import { remove } from './remove.js';
@@ -10,4 +11,4 @@ import { tail } from './tail.js';
 import { types } from './types.js';
 
 /** Every command, in the order of the help. What a command works with is imported when it runs. */
-export const commands = [register, list, status, remove, doctor, send, emulate, act, tail, types];
+export const commands = [init, register, list, status, remove, doctor, send, emulate, act, tail, types];

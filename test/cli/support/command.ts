@@ -124,7 +124,7 @@ function buildOnce(): string {
 
 function stateOfSources(): string {
   const hash = createHash('sha256');
-  for (const folder of ['src', 'schemas', 'scripts']) {
+  for (const folder of ['src', 'schemas', 'scripts', 'templates']) {
     for (const file of readdirSync(folder, { recursive: true, withFileTypes: true }))
       if (file.isFile()) hash.update(readFileSync(join(file.parentPath, file.name)));
   }

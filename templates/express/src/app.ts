@@ -1,0 +1,31 @@
+import type { RequestListener } from 'node:http';
+import express from 'express';
+import type { Logger, TrelloWebhooks } from 'trello-webhooks';
+import type { Config } from './config.js';
+import { Health } from './health.js';
+import { Registration } from './registration.js';
+import { openBot } from './webhooks.js';
+
+/** The parts of the service, put together. */
+export interface App {
+  listener: RequestListener;
+  webhooks: TrelloWebhooks;
+  registration: Registration;
+  health: Health;
+}
+
+export async function createApp(config: Config, log: Logger): Promise<App> {
+  const { webhooks, checks } = await openBot(config, log);
+  const registration = new Registration(config, log);
+  const health = new Health({ ...checks, webhooks: () => registration.check() });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(new URL(config.callbackURL).pathname, webhooks.router());
+  app.get(['/healthz', '/readyz'], async (request, response) => {
+    const answer = await health.answer(request.path);
+    response.status(answer?.status ?? 404).json(answer?.body);
+  });
+  // Your own routes and body parsers go here, behind the webhook: a signature is over the bytes as they came.
+  return { listener: app, webhooks, registration, health };
+}

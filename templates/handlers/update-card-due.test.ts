@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { deliver, delivery } from 'trello-webhooks/testing';
+import { handlersOnly, signing } from '../support.js';
+
+test('a new due date is told with the old one', async () => {
+  const { webhooks, entries } = handlersOnly();
+  const changed = delivery('updateCard:due', {
+    action: {
+      data: { card: { name: 'Choose the tiles', due: '2026-12-24T12:00:00.000Z' }, old: { due: null } },
+    },
+  });
+  const { status } = await deliver(webhooks, changed, signing);
+  assert.equal(status, 200);
+  assert.deepEqual(entries, [
+    { card: 'Choose the tiles', from: null, to: '2026-12-24T12:00:00.000Z', message: 'Due date changed' },
+  ]);
+});

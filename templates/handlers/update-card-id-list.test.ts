@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { deliver, delivery } from 'trello-webhooks/testing';
+import { handlersOnly, signing } from '../support.js';
+
+test('a move is told with both lists', async () => {
+  const { webhooks, entries } = handlersOnly();
+  const moved = delivery('updateCard:idList', {
+    action: {
+      data: {
+        card: { name: 'Choose the tiles' },
+        listBefore: { name: 'Doing' },
+        listAfter: { name: 'Done' },
+      },
+    },
+  });
+  const { status } = await deliver(webhooks, moved, signing);
+  assert.equal(status, 200);
+  assert.deepEqual(entries, [{ card: 'Choose the tiles', from: 'Doing', to: 'Done', message: 'Card moved' }]);
+});

@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createApp } from './app.js';
+import { ConfigError, readConfig } from './config.js';
+import { createLog } from './log.js';
+
+/** Handlers have 25 s; whoever stops the bot should wait as long as this. */
+const STOP_LIMIT_MS = 30_000;
+
+async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile();
+  const config = readConfig(process.env);
+  const log = createLog(config.production);
+  const app = await createApp(config, log);
+
+  const server = createServer(app.listener).listen(config.port, config.host);
+  await once(server, 'listening');
+  log.info(`Listening at http://${config.host}:${config.port} for ${config.callbackURL}`);
+  app.registration.start();
+
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    log.info(`Stopping (${signal})`);
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    app.health.stop();
+    app.registration.stop();
+    // First the handlers come to their end, while new deliveries are answered with 503, so that Trello repeats them.
+    await app.webhooks.close();
+    server.close();
+    server.closeIdleConnections();
+  };
+  // Once each: a second Ctrl-C ends the bot at once.
+  process.once('SIGTERM', (signal) => void stop(signal));
+  process.once('SIGINT', (signal) => void stop(signal));
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
+}
