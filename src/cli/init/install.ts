@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { Interrupted } from '../interrupted.js';
 import { withProgress } from '../terminal.js';
 
+const windows = process.platform === 'win32';
+
 /**
  * Runs `npm install` in the folder. Rejects with what npm said when it failed, and with `Interrupted`, once npm has
  * ended, when this process was told to end meanwhile.
@@ -10,27 +12,27 @@ export async function npmInstall(folder: string): Promise<void> {
   const npm = spawn('npm', ['install', '--no-audit', '--no-fund'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // There npm is a batch file.
-    shell: process.platform === 'win32',
+    // A group of its own, so that it ends with everything it has started. On Windows it is a batch file.
+    detached: !windows,
+    shell: windows,
   });
   let said = '';
   for (const stream of [npm.stdout, npm.stderr])
     stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const ended = new Promise<number | null>((resolve, reject) => npm.on('error', reject).on('close', resolve));
 
   let interrupted = false;
   const interrupt = (): void => {
     interrupted = true;
-    npm.kill('SIGTERM');
+    if (windows || npm.pid === undefined) npm.kill();
+    else process.kill(-npm.pid, 'SIGTERM');
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
-    const code = await withProgress('npm install', ended(npm));
+    const code = await withProgress('npm install', ended);
     if (interrupted) throw new Interrupted();
     if (code !== 0) throw new Error(`npm install failed, run it again in ${folder}:\n${said.trim()}`);
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
 }
-
-const ended = (npm: ReturnType<typeof spawn>): Promise<number | null> =>
-  new Promise((resolve, reject) => npm.on('error', reject).on('close', resolve));

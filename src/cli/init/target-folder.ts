@@ -27,7 +27,7 @@ export class TargetFolder {
   /** Refuses a folder with something in it; a repository that was just made counts as empty. */
   requireEmpty(): void {
     if (!existsSync(this.#path)) return;
-    if (!statSync(this.#path).isDirectory()) throw new UsageError(`${this.#shown} is not a folder`);
+    requireFolder(this.#path);
     const found = readdirSync(this.#path).filter((name) => name !== '.git');
     if (found.length === 0) return;
     throw new UsageError(
@@ -40,7 +40,7 @@ export class TargetFolder {
   write(files: ReadonlyMap<string, string>): void {
     try {
       this.#makeFolder(this.#path);
-      for (const name of INSTALLED) this.#forget(join(this.#path, name));
+      for (const name of INSTALLED) this.#remember(join(this.#path, name));
       for (const [name, text] of files) this.#writeFile(join(this.#path, ...name.split('/')), text);
     } catch (error) {
       this.takeBack();
@@ -59,22 +59,27 @@ export class TargetFolder {
 
   #writeFile(path: string, text: string): void {
     this.#makeFolder(dirname(path));
-    const before = existsSync(path) ? readFileSync(path) : undefined;
-    this.#back.unshift(() =>
-      before === undefined ? rmSync(path, { force: true }) : writeFileSync(path, before),
-    );
+    this.#remember(path);
     writeFileSync(path, text);
   }
 
+  /** What is at the path now, if anything, will be there again. Of folders only that they are not there. */
+  #remember(path: string): void {
+    if (!existsSync(path)) this.#back.unshift(() => rmSync(path, { recursive: true, force: true }));
+    else if (statSync(path).isFile()) {
+      const before = readFileSync(path);
+      this.#back.unshift(() => writeFileSync(path, before));
+    }
+  }
+
   #makeFolder(path: string): void {
-    if (existsSync(path)) return;
+    if (existsSync(path)) return requireFolder(path);
     this.#makeFolder(dirname(path));
     mkdirSync(path);
     this.#back.unshift(() => rmdirSync(path));
   }
+}
 
-  /** What is not there now is not to stay. */
-  #forget(path: string): void {
-    if (!existsSync(path)) this.#back.unshift(() => rmSync(path, { recursive: true, force: true }));
-  }
+function requireFolder(path: string): void {
+  if (!statSync(path).isDirectory()) throw new UsageError(`${relative('.', path)} is not a folder`);
 }
