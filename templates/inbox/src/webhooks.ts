@@ -15,11 +15,10 @@ export interface Bot {
  * Trello gets its answer as soon as a delivery is on disk. Handlers run from there, each card's deliveries in their
  * order, and are tried again when they throw or when the process dies.
  */
-export async function openBot({ secret, callbackURL }: Config, log: Logger): Promise<Bot> {
+export function createBot({ secret, callbackURL }: Config, log: Logger): Bot {
   mkdirSync('data', { recursive: true });
   const inbox = sqliteInbox('data/inbox.db');
   const webhooks = new TrelloWebhooks({ secret, callbackURL, inbox, logger: log });
   registerHandlers(webhooks);
-  await webhooks.start();
   return { webhooks, checks: { inbox: () => inbox.stats() } };
 }

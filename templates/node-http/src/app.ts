@@ -3,7 +3,7 @@ import type { Logger, TrelloWebhooks } from 'trello-webhooks';
 import type { Config } from './config.js';
 import { Health } from './health.js';
 import { Registration } from './registration.js';
-import { openBot } from './webhooks.js';
+import { createBot } from './webhooks.js';
 
 /** The parts of the service, put together. */
 export interface App {
@@ -13,8 +13,8 @@ export interface App {
   health: Health;
 }
 
-export async function createApp(config: Config, log: Logger): Promise<App> {
-  const { webhooks, checks } = await openBot(config, log);
+export function createApp(config: Config, log: Logger): App {
+  const { webhooks, checks } = createBot(config, log);
   const registration = new Registration(config, log);
   const health = new Health({ ...checks, webhooks: () => registration.check() });
 

@@ -12,7 +12,9 @@ async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile();
   const config = readConfig(process.env);
   const log = createLog(config.production);
-  const app = await createApp(config, log);
+  const app = createApp(config, log);
+  // With an inbox, what still waits in it is handled from here on.
+  await app.webhooks.start();
 
   const server = createServer(app.listener).listen(config.port, config.host);
   await once(server, 'listening');

@@ -13,8 +13,8 @@ export interface Bot {
  * Handlers run before Trello gets its answer; when one throws, Trello sends the delivery again, three times within
  * about 3.5 minutes. For more, give it an inbox: `inbox: sqliteInbox('data/inbox.db')` of trello-webhooks/sqlite.
  */
-export function openBot({ secret, callbackURL }: Config, log: Logger): Promise<Bot> {
+export function createBot({ secret, callbackURL }: Config, log: Logger): Bot {
   const webhooks = new TrelloWebhooks({ secret, callbackURL, logger: log });
   registerHandlers(webhooks);
-  return Promise.resolve({ webhooks, checks: {} });
+  return { webhooks, checks: {} };
 }

@@ -12,7 +12,8 @@ let origin: string;
 const server = createServer((request, response) => app.listener(request, response));
 
 before(async () => {
-  app = await createApp(config, readableLog().log);
+  app = createApp(config, readableLog().log);
+  await app.webhooks.start();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TrelloWebhooks, type Logger } from 'trello-webhooks';
@@ -6,7 +6,9 @@ import { readConfig } from '../src/config.js';
 import { registerHandlers } from '../src/handlers/index.js';
 
 // The bot keeps its data in the folder where it is started: each test file has one of its own.
-process.chdir(mkdtempSync(join(tmpdir(), 'bot-')));
+const folder = mkdtempSync(join(tmpdir(), 'bot-'));
+process.chdir(folder);
+process.once('exit', () => rmSync(folder, { recursive: true }));
 
 export const config = readConfig({
   TRELLO_SECRET: 'the secret of the tests',
