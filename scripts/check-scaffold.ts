@@ -1,5 +1,5 @@
-// Makes every kind of project with the packed tarball, as a user does, and checks what it promises. Build first. Needs
-// the registry: the projects' own packages are installed.
+// Makes every kind of project with the packed tarball, as a user does, and checks what it promises; then types what
+// docs/getting-started.md says. Build first. Needs the registry: the projects' own packages are installed.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,9 @@ import packageJSON from '../package.json' with { type: 'json' };
 import { templates } from '../src/cli/init/plan.js';
 import { pack } from './pack.js';
 import { checkProject } from './scaffold/check-project.js';
+import { freePort } from './scaffold/free-port.js';
 import { sh } from './scaffold/sh.js';
+import { runTranscript } from './scaffold/transcript.js';
 
 const inboxes = './sqlite' in packageJSON.exports ? ['--no-inbox', '--inbox'] : ['--no-inbox'];
 
@@ -31,6 +33,10 @@ try {
       rmSync(folder, { recursive: true });
     }
   }
+  const start = Date.now();
+  const guide = join(import.meta.dirname, '..', 'docs', 'getting-started.md');
+  const steps = await runTranscript(guide, { cwd: work, tarball, port: await freePort() });
+  console.log(`docs/getting-started.md: ${steps} commands in ${seconds(Date.now() - start)}`);
 } finally {
   rmSync(work, { recursive: true });
 }

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startEmulator } from '../../src/emulator/index.js';
 import { delivery, signedRequest } from '../../src/testing/index.js';
 import { build } from './dockerfile.js';
+import { freePort } from './free-port.js';
 import { Running } from './running.js';
 import { sh } from './sh.js';
 
@@ -118,14 +117,4 @@ async function running(
     process_.kill();
   }
   await process_.ends();
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

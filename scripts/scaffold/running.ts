@@ -25,20 +25,25 @@ export class Running {
   }
 
   /** Resolves when it has written this; rejects when it ends without, or does not within the limit. */
-  says(text: string, limitMs = 20_000): Promise<void> {
+  says(text: string, limitMs?: number): Promise<void> {
+    return this.shows((output) => output.includes(text), limitMs);
+  }
+
+  /** The same, for what `seen` looks for. */
+  shows(seen: (output: string) => boolean, limitMs = 20_000): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (why?: string): void => {
         clearTimeout(timer);
         this.#grown.off('output', look);
         if (why === undefined) resolve();
-        else reject(new Error(`${why} “${text}”:\n${this.#output}`));
+        else reject(new Error(`${why}:\n${this.#output}`));
       };
-      const timer = setTimeout(() => settle(`Nothing said within ${limitMs} ms`), limitMs);
+      const timer = setTimeout(() => settle(`Not seen within ${limitMs} ms`), limitMs);
       const look = (): void => {
-        if (this.#output.includes(text)) settle();
+        if (seen(this.#output)) settle();
       };
       this.#grown.on('output', look);
-      void this.#ended.then(() => settle('It ended and never said'));
+      void this.#ended.then(() => settle('It ended before it was seen'));
       look();
     });
   }
