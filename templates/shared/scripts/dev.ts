@@ -19,6 +19,8 @@ const bot = spawn(
   [fileURLToPath(import.meta.resolve('tsx/cli')), 'watch', '--clear-screen=false', 'src/server.ts'],
   {
     stdio: ['ignore', 'pipe', 'inherit'],
+    // Ctrl-C goes to every process of a terminal's group; the bot is to get it once, from here.
+    detached: process.platform !== 'win32',
     env: {
       ...process.env,
       NODE_ENV: 'development',
@@ -36,7 +38,13 @@ const bot = spawn(
 bot.once('exit', (code) => {
   process.exit(code ?? 1);
 });
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => bot.kill(signal));
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (!stopping) bot.kill('SIGTERM');
+    stopping = true;
+  });
+}
 
 createInterface({ input: bot.stdout }).on('line', (line) => {
   console.log(line);

@@ -40,5 +40,6 @@ try {
   await main();
 } catch (error) {
   console.error(error instanceof ConfigError ? error.message : error);
+  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') console.error('Set PORT to one that is free.');
   process.exit(1);
 }
