@@ -10,6 +10,9 @@ import { sh } from './sh.js';
 
 /** Everything that a generated project promises. Gives measured times and counts, for the log. */
 export async function checkProject(folder: string): Promise<Record<string, number>> {
+  // One with an example, one without, and one that every change of a card raises besides.
+  for (const event of ['updateCard:due', 'addLabelToCard', 'updateCard'])
+    sh(folder, `npx trello-webhooks add handler ${event}`);
   for (const script of ['lint', 'typecheck', 'test', 'build']) sh(folder, `npm run --silent ${script}`);
   const refused = sh(folder, 'npm start', { env: { NODE_ENV: 'production' }, code: 1 });
   for (const name of ['TRELLO_SECRET', 'CALLBACK_URL', 'TRELLO_KEY', 'TRELLO_TOKEN', 'TRELLO_MODELS'])

@@ -2,10 +2,12 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collect, command, endCommands, start } from './support/command.js';
 import { emptyFolder, filesIn, removeFolders } from './support/folders.js';
-import { keys, onTerminal } from './support/on-terminal.js';
+import { hasTerminals, keys, onTerminal } from './support/on-terminal.js';
 
 afterEach(endCommands);
 afterAll(removeFolders);
+
+const terminalTest = hasTerminals ? test : test.skip;
 
 /** A PATH in which npm is this script. */
 function withNpm(script: string): { PATH: string } {
@@ -15,7 +17,7 @@ function withNpm(script: string): { PATH: string } {
   return { PATH: `${folder}:${process.env['PATH']}` };
 }
 
-test('asks on a terminal, and takes the answers', async () => {
+terminalTest('asks on a terminal, and takes the answers', async () => {
   const cwd = emptyFolder();
   const { code, shown } = await onTerminal(
     ['init', '--no-install'],
@@ -40,7 +42,7 @@ test('asks on a terminal, and takes the answers', async () => {
   expect(files['src/webhooks.ts']).toContain('sqliteInbox(');
 });
 
-test('asks only for what no option says', async () => {
+terminalTest('asks only for what no option says', async () => {
   const cwd = emptyFolder();
   const options = ['--template', 'express', '--handlers', 'createCard', '--no-install'];
   const { code, shown } = await onTerminal(['init', 'my-bot', ...options], [['inbox?', keys.enter]], { cwd });
@@ -49,7 +51,7 @@ test('asks only for what no option says', async () => {
     expect(shown).not.toContain(question);
 });
 
-test('asks nothing on a terminal with --yes', async () => {
+terminalTest('asks nothing on a terminal with --yes', async () => {
   const { code, shown } = await onTerminal(['init', 'my-bot', '--yes', '--no-install'], [], {
     cwd: emptyFolder(),
   });
@@ -65,7 +67,7 @@ test('waits for nobody without a terminal', async () => {
   expect(existsSync(join(cwd, 'trello-bot', 'package.json'))).toBe(true);
 });
 
-test.each([
+terminalTest.each([
   ['the first question', [['named?', keys.ctrlC]]],
   [
     'the last question',
@@ -87,7 +89,7 @@ const slowNpm = withNpm(
   'mkdir -p node_modules && echo half > node_modules/half; echo {} > package-lock.json; sleep 600',
 );
 
-test('Ctrl-C while npm works leaves nothing behind', async () => {
+terminalTest('Ctrl-C while npm works leaves nothing behind', async () => {
   const cwd = emptyFolder();
   const steps = [['npm install …', keys.ctrlC]] as const;
   const { code } = await onTerminal(['init', 'my-bot', '--yes'], steps, { cwd, env: slowNpm });
@@ -95,7 +97,7 @@ test('Ctrl-C while npm works leaves nothing behind', async () => {
   expect(existsSync(join(cwd, 'my-bot'))).toBe(false);
 });
 
-test('Ctrl-C while npm works leaves a folder that was there as it was', async () => {
+terminalTest('Ctrl-C while npm works leaves a folder that was there as it was', async () => {
   const cwd = emptyFolder();
   const before = { 'mine.txt': 'mine', 'package.json': 'old', 'package-lock.json': '[]' };
   for (const [path, text] of Object.entries(before)) writeFileSync(join(cwd, path), text);

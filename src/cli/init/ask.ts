@@ -50,7 +50,7 @@ async function askTemplate(): Promise<string> {
 
 async function askHandlers(): Promise<string> {
   const chosen = await multiselect<string>({
-    message: 'Which handlers, to begin with? (Space marks, Enter goes on)',
+    message: 'Which handlers, to begin with?',
     options: exampleHandlers.map((value) => ({ value })),
     initialValues: exampleHandlers.slice(0, 2),
     output,

@@ -18,19 +18,22 @@ export const config = readConfig({
 /** What signs deliveries for that bot. */
 export const signing = { secret: config.secret, callbackURL: config.callbackURL };
 
-/** A log that can be read: each entry's fields, with its message. */
-export function readableLog(): { log: Logger; entries: object[] } {
-  const entries: object[] = [];
-  const write = (fields: object | string, message?: string): void => {
-    entries.push(typeof fields === 'string' ? { message: fields } : { ...fields, message });
+/** A log that can be read: `logged(message)` gives the fields of every entry with this message. */
+export function readableLog(): { log: Logger; logged: (message: string) => object[] } {
+  const entries: { message: string; fields: object }[] = [];
+  const write = (fields: object | string, message = ''): void => {
+    entries.push(typeof fields === 'string' ? { message: fields, fields: {} } : { message, fields });
   };
-  return { entries, log: { debug: () => {}, info: write, warn: write, error: write } };
+  return {
+    log: { debug: () => {}, info: write, warn: write, error: write },
+    logged: (wanted) => entries.filter(({ message }) => message === wanted).map(({ fields }) => fields),
+  };
 }
 
 /** The handlers of the bot, which run before the answer is given, and what they log. */
-export function handlersOnly(): { webhooks: TrelloWebhooks; entries: object[] } {
-  const { log, entries } = readableLog();
+export function handlersOnly(): { webhooks: TrelloWebhooks; logged: (message: string) => object[] } {
+  const { log, logged } = readableLog();
   const webhooks = new TrelloWebhooks({ ...signing, logger: log });
   registerHandlers(webhooks);
-  return { webhooks, entries };
+  return { webhooks, logged };
 }

@@ -1,5 +1,9 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { builtCommand } from './command.js';
+
+/** Whether there is the script(1) of util-linux. */
+export const hasTerminals = existsSync('/usr/bin/script') && process.platform === 'linux';
 
 /** What is typed once the terminal shows a text. */
 export type Step = readonly [shown: string, typed: string];
