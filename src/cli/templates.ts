@@ -28,7 +28,7 @@ function nameInProject(path: string): string {
   return path.split(sep).join('/').replace(/^_/, '.');
 }
 
-/** A text in which every `__NAME__` is replaced by its value. */
+/** A text in which every `$NAME$` is replaced by its value. */
 export function filled(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/__([A-Z]+)__/g, (placeholder, name: string) => values[name] ?? placeholder);
+  return text.replace(/\$([A-Z]+)\$/g, (placeholder, name: string) => values[name] ?? placeholder);
 }

@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import { deliver, delivery } from 'trello-webhooks/testing';
 import { handlersOnly, signing } from '../support.js';
 
-test('__EVENT__ reaches its handler', async () => {
+test('$EVENT$ reaches its handler', async () => {
   const { webhooks, logged } = handlersOnly();
-  const body = delivery('__EVENT__');
+  const body = delivery('$EVENT$');
   const { handlers } = await deliver(webhooks, body, signing);
-  assert.equal(handlers.find(({ handler }) => handler === '__HANDLER__')?.ok, true);
-  assert.deepEqual(logged('__EVENT__'), [{ action: body.action.id, data: body.action.data }]);
+  assert.equal(handlers.find(({ handler }) => handler === '$HANDLER$')?.ok, true);
+  assert.deepEqual(logged('$EVENT$'), [{ action: body.action.id, data: body.action.data }]);
 });

@@ -1,6 +1,6 @@
 import type { TrelloEvent } from 'trello-webhooks';
 
-/** What the bot does on __EVENT__. */
-export function __HANDLER__({ action, log }: TrelloEvent<'__EVENT__'>): void {
-  log.info({ action: action.id, data: action.data }, '__EVENT__');
+/** What the bot does on $EVENT$. */
+export function $HANDLER$({ action, log }: TrelloEvent<'$EVENT$'>): void {
+  log.info({ action: action.id, data: action.data }, '$EVENT$');
 }

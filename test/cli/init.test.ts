@@ -105,10 +105,11 @@ test.each([['express'], ['node-http']])('%s: what was asked for is in the files'
   });
   expect('express' in devDependencies).toBe(template === 'express');
   const files = filesIn(cwd);
+  expect(files['README.md']).toMatch(/^# @example\/bot\n/);
   expect(files['src/config.ts']).toContain('`@example/bot, ${');
   expect(files['src/handlers/index.ts']).toContain("  webhooks.on('addLabelToCard', addLabelToCard);\n");
   for (const [path, text] of Object.entries(files))
-    expect([path, text.match(/__[A-Z]+__/)]).toEqual([path, null]);
+    expect([path, text.match(/\$[A-Z]+\$/)]).toEqual([path, null]);
 });
 
 test('templates and inboxes have the same handlers', async () => {

@@ -20,9 +20,7 @@ export function compose({ name, template, inbox, handlers, package: spec }: Plan
     files.set(LIST, withHandler(files.get(LIST)!, event, handler)!);
   }
   files.set('package.json', packageJSON(files.get('package.json')!, { name, handlers, spec }));
-  return new Map(
-    [...files].sort().map(([path, text]) => [path, filled(text, { NAME: name, EVENT: handlers[0]! })]),
-  );
+  return new Map([...files].sort().map(([path, text]) => [path, filled(text, { NAME: name })]));
 }
 
 function together(path: string, below: string | undefined, text: string): string {

@@ -21,7 +21,8 @@ export function createApp(config: Config, log: Logger): App {
 
   const app = express();
   app.disable('x-powered-by');
-  app.use(new URL(config.callbackURL).pathname, webhooks.router());
+  // Answers at the path of the callback URL.
+  app.use(webhooks.router());
   app.get(['/healthz', '/readyz'], async (request, response) => {
     const answer = await health.answer(request.path);
     response.status(answer?.status ?? 404).json(answer?.body);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 /** What the environment tells the bot. */
 export interface Config {
-  /** In development everything has a default; in production nothing does that could be wrong. */
+  /** In development nothing needs to be set, unless Trello itself is meant. */
   production: boolean;
   host: string;
   port: number;
@@ -58,28 +58,26 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     mistakes.push('PORT is not a number from 1 to 65535');
 
-  // Without one, nobody's deliveries are accepted: a default that is known would let in everybody.
-  const secret = production
+  // Without an account, nobody's deliveries are accepted: a default that is known would let in everybody.
+  const account = production || ['TRELLO_KEY', 'TRELLO_TOKEN'].some((name) => read(name) !== undefined);
+  const secret = account
     ? need('TRELLO_SECRET', 'the secret of your Power-Up')
     : (read('TRELLO_SECRET') ?? randomBytes(32).toString('hex'));
-
-  const callbackURL = production
+  const callbackURL = account
     ? need('CALLBACK_URL', 'where Trello reaches this bot')
     : (read('CALLBACK_URL') ?? `http://127.0.0.1:${port}/trello`);
   if (callbackURL !== '' && !/^https?:\/\/[^\s/]+\/\S*$/.test(callbackURL))
     mistakes.push('CALLBACK_URL is not a URL with a path, such as https://bot.example.com/trello');
 
-  const access = ['TRELLO_KEY', 'TRELLO_TOKEN', 'TRELLO_MODELS'];
-  const trello: TrelloAccess | undefined =
-    production || access.some((name) => read(name) !== undefined)
-      ? {
-          key: need('TRELLO_KEY', 'the API key of your Power-Up'),
-          token: need('TRELLO_TOKEN', 'the token of a member who may see what is watched'),
-          baseURL: read('TRELLO_BASE_URL'),
-          models: need('TRELLO_MODELS', 'the ids of what to watch, with commas between them').split(','),
-          description: `__NAME__, ${production ? 'production' : 'development'}`,
-        }
-      : undefined;
+  const trello: TrelloAccess | undefined = account
+    ? {
+        key: need('TRELLO_KEY', 'the API key of your Power-Up'),
+        token: need('TRELLO_TOKEN', 'the token of a member who may see what is watched'),
+        baseURL: read('TRELLO_BASE_URL'),
+        models: need('TRELLO_MODELS', 'the ids of what to watch, with commas between them').split(','),
+        description: `$NAME$, ${production ? 'production' : 'development'}`,
+      }
+    : undefined;
   for (const id of trello?.models ?? [])
     if (id !== '' && !/^[0-9a-f]{24}$/i.test(id))
       mistakes.push(`TRELLO_MODELS: ${JSON.stringify(id)} is not an id, which has 24 hexadecimal digits`);

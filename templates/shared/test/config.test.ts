@@ -48,9 +48,9 @@ test('needs nothing in development, and makes a secret that nobody knows', () =>
   assert.notEqual(secret, readConfig({}).secret);
 });
 
-test('needs all of the access to Trello, or nothing', () => {
+test('needs everything as soon as an account is named', () => {
   assert.throws(
     () => readConfig({ TRELLO_KEY: 'a-key' }),
-    /TRELLO_TOKEN is not set[^]*TRELLO_MODELS is not set/,
+    /SECRET is not set[^]*CALLBACK_URL is not set[^]*TOKEN is not set[^]*MODELS is not set/,
   );
 });
