@@ -2,7 +2,16 @@ import { Command } from 'commander';
 
 /** `trello-webhooks add handler <event>` */
 export function add(): Command {
-  return new Command('add').description('add something to a project that init made').addCommand(handler());
+  return new Command('add')
+    .description('add something to a project that init made')
+    .addCommand(handler())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  trello-webhooks add handler updateCard:due
+  trello-webhooks add handler due`,
+    );
 }
 
 function handler(): Command {
@@ -10,10 +19,6 @@ function handler(): Command {
     .description('write a handler, its test, and its entry in src/handlers/index.ts')
     .argument('<event>', 'an event, or enough of its name: commentCard, updateCard:due, due')
     .option('--json', 'print JSON')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  trello-webhooks add handler updateCard:due\n  trello-webhooks add handler due',
-    )
     .action(async (event: string, { json = false }: { json?: boolean }) => {
       const { addHandler } = await import('../add/add-handler.js');
       addHandler(event, json);
