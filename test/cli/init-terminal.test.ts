@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { collect, command, endCommands, start } from './support/command.js';
+import { collect, command, endCommands, hasTerminals, start } from './support/command.js';
 import { emptyFolder, filesIn, removeFolders } from './support/folders.js';
-import { hasTerminals, keys, onTerminal } from './support/on-terminal.js';
+import { keys, onTerminal } from './support/on-terminal.js';
 
 afterEach(endCommands);
 afterAll(removeFolders);

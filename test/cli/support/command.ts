@@ -100,7 +100,7 @@ let built: string | undefined;
  * The command, built from the sources as they are: once for each state of the sources. `npm run test:command` has the
  * same tests run the command of the packed tarball, by TRELLO_WEBHOOKS_COMMAND.
  */
-export function builtCommand(): string {
+function builtCommand(): string {
   built ??= process.env['TRELLO_WEBHOOKS_COMMAND'] ?? join(buildOnce(), 'cli.mjs');
   return built;
 }
