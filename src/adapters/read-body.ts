@@ -33,6 +33,7 @@ function collect(request: NodeRequest, { maxBytes, timeoutMs }: { maxBytes: numb
   return new Promise<Uint8Array>((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     let length = 0;
+    let over = false;
     const cancel = startDeadline(timeoutMs, () => fail(new BodyTimeoutError(timeoutMs)));
 
     function onData(data: Uint8Array | string): void {
@@ -43,26 +44,23 @@ function collect(request: NodeRequest, { maxBytes, timeoutMs }: { maxBytes: numb
       else chunks.push(chunk);
     }
     function onEnd(): void {
-      stop();
-      // One chunk is the usual case, and needs no copy.
+      cancel();
+      over = true;
       resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length));
     }
     function onClose(): void {
-      fail(new BodyIncompleteError());
+      if (!over) fail(new BodyIncompleteError());
     }
     function onError(error: Error): void {
-      fail(new BodyIncompleteError(error));
+      if (!over) fail(new BodyIncompleteError(error));
     }
     function fail(error: Error): void {
-      stop();
-      reject(error);
-    }
-    function stop(): void {
       cancel();
+      over = true;
+      chunks.length = 0;
+      // What still comes is not kept.
       request.removeListener('data', onData);
-      request.removeListener('end', onEnd);
-      request.removeListener('close', onClose);
-      // 'error' stays listened to: a connection that breaks later must not end the process.
+      reject(error);
     }
 
     request.on('data', onData);

@@ -104,5 +104,5 @@ export class Dispatcher implements Sink {
 
 function answered(outcome: Outcome, task: Task, entry: Entry, repeated: boolean): Dispatched {
   if (!outcome.ok) return outcome;
-  return { ok: true, gone: entry.gone.size > 0 && entry.gone.has(webhookKey(task)), repeated };
+  return { ok: true, gone: entry.gone?.has(webhookKey(task)) === true, repeated };
 }

@@ -22,14 +22,14 @@ export class EntryAttempt implements Attempt {
   }
 
   hasFinished(registration: Registration): boolean {
-    return this.#entry.finished.has(registration);
+    return this.#entry.finished?.has(registration) === true;
   }
 
   finish(registration: Registration): void {
-    this.#entry.finished.add(registration);
+    (this.#entry.finished ??= new Set()).add(registration);
   }
 
   gone(): void {
-    this.#entry.gone.add(webhookKey(this.#task));
+    (this.#entry.gone ??= new Set()).add(webhookKey(this.#task));
   }
 }

@@ -18,17 +18,17 @@ export interface Running {
 export interface Entry {
   /** How many attempts were begun. */
   attempts: number;
-  /** Handlers that finished in an earlier attempt; they do not run again. */
-  readonly finished: Set<Registration>;
+  /** Handlers that finished in an earlier attempt; they do not run again. Made when there is one, like the next. */
+  finished: Set<Registration> | undefined;
   /** The attempt that is under way. */
   running: Running | undefined;
   /** The webhooks whose delivery is to be answered 410. */
-  readonly gone: Set<string>;
+  gone: Set<string> | undefined;
 }
 
 /** The entry of an action of which nothing is known. */
 export function newEntry(): Entry {
-  return { attempts: 0, finished: new Set(), running: undefined, gone: new Set() };
+  return { attempts: 0, finished: undefined, running: undefined, gone: undefined };
 }
 
 /** The handling of an action came to its end; only what a repeat needs to know is kept. */
@@ -36,6 +36,15 @@ interface Done {
   readonly at: number;
   readonly gone: ReadonlySet<string> | undefined;
 }
+
+/** An action that is under way, or failed. */
+interface Open {
+  readonly entry: Entry;
+  readonly at: number;
+}
+
+/** A number stands for a `Done` at that time. */
+type Known = Done | number | Open;
 
 const WINDOW_MS = 10 * 60_000;
 const MAX_ENTRIES = 100_000;
@@ -50,22 +59,28 @@ export class Ledger {
   /** Their keys, the oldest first. A Map knows that too, but steps over every key that was deleted before it finds it. */
   readonly #order = new Queue<string>();
   /** Actions under way, and those that failed and are expected again. */
-  readonly #open = new Map<string, { entry: Entry; at: number }>();
+  readonly #open = new Map<string, Open>();
+  #forgotAt = 0;
 
   /** What is known of `key`: that it is done, or the entry to work on (a new one when nothing is known). */
   look(key: string): { done: true; gone: (webhook: string) => boolean } | { done: false; entry: Entry } {
     const now = Date.now();
-    this.#forget(now);
-    const done = this.#done.get(key);
-    if (done !== undefined) {
-      return { done: true, gone: (webhook) => typeof done === 'object' && done.gone?.has(webhook) === true };
+    let known = this.#find(key);
+    if (this.#isTimeToForget(now) || isOver(known, now)) {
+      this.#forget(now);
+      known = this.#find(key);
     }
-    let open = this.#open.get(key);
-    if (open === undefined) {
-      open = { entry: newEntry(), at: now };
-      this.#open.set(key, open);
+    if (known === undefined) {
+      known = { entry: newEntry(), at: now };
+      this.#open.set(key, known);
     }
-    return { done: false, entry: open.entry };
+    if (typeof known === 'object' && 'entry' in known) return { done: false, entry: known.entry };
+    const gone = typeof known === 'object' ? known.gone : undefined;
+    return { done: true, gone: (webhook) => gone?.has(webhook) === true };
+  }
+
+  #find(key: string): Known | undefined {
+    return this.#done.get(key) ?? this.#open.get(key);
   }
 
   /** All handlers of `key` have finished. */
@@ -75,10 +90,17 @@ export class Ledger {
     const at = Date.now();
     if (!this.#done.has(key)) this.#order.add(key);
     // A number where that is all there is: the map may hold a hundred thousand of them.
-    this.#done.set(key, entry === undefined || entry.gone.size === 0 ? at : { at, gone: entry.gone });
+    this.#done.set(key, entry?.gone === undefined ? at : { at, gone: entry.gone });
+  }
+
+  /** When there are too many, and else once a second: looking has its price. */
+  #isTimeToForget(now: number): boolean {
+    if (this.#done.size > MAX_ENTRIES || this.#open.size > MAX_ENTRIES) return true;
+    return now < this.#forgotAt || now >= this.#forgotAt + 1000;
   }
 
   #forget(now: number): void {
+    this.#forgotAt = now;
     for (let key = this.#order.next; key !== undefined; key = this.#order.next) {
       const done = this.#done.get(key)!;
       const at = typeof done === 'number' ? done : done.at;
@@ -92,4 +114,9 @@ export class Ledger {
       if (entry.running === undefined) this.#open.delete(key);
     }
   }
+}
+
+function isOver(known: Known | undefined, now: number): boolean {
+  if (known === undefined) return false;
+  return (typeof known === 'number' ? known : known.at) <= now - WINDOW_MS;
 }

@@ -1,4 +1,4 @@
-import { withDeadline } from '../deadline.js';
+import { startDeadline } from '../deadline.js';
 import { HandlerFailedError, HandlerTimeoutError } from '../errors.js';
 import type { Hooks } from '../hooks.js';
 import { withFields, type Logger } from '../logger.js';
@@ -66,8 +66,13 @@ export class Run implements EventSource {
   start(): Outcome | Running {
     const work = this.#context.middlewares.length === 0 ? this.#runHandlers(0) : this.#runMiddlewares();
     if (work === undefined) return this.#outcome();
-    const ended = work.then(() => this.#outcome());
-    const answer = withDeadline(ended, this.#context.handlerTimeoutMs, () => this.#outOfTime());
+    const answer = new Promise<Outcome>((resolve) => {
+      const cancel = startDeadline(this.#context.handlerTimeoutMs, () => resolve(this.#outOfTime()));
+      void work.then(() => {
+        cancel();
+        resolve(this.#outcome());
+      });
+    });
     return { answer, settled: work, run: this };
   }
 
@@ -130,7 +135,9 @@ export class Run implements EventSource {
   #runHandlers(index: number): Promise<void> | undefined {
     for (; index < this.#registrations.length; index++) {
       const pending = this.#runOne(this.#registrations[index]!);
-      if (pending !== undefined) return this.#runRest(pending, index + 1);
+      if (pending === undefined) continue;
+      const isLast = index === this.#registrations.length - 1;
+      return isLast ? pending : this.#runRest(pending, index + 1);
     }
     return undefined;
   }

@@ -7,29 +7,38 @@ import type { WebhookRequest } from './request.js';
 import { matchSignature } from './signature.js';
 
 /**
- * The callback URL for which Trello signed this body. Throws `SignatureMismatchError` when there is none, and
- * `ProviderFailedError` when the user's function for secret or callback URL fails.
+ * The callback URL for which Trello signed this body; a promise only when secret or callback URL are one. Throws
+ * `SignatureMismatchError` when there is none, and `ProviderFailedError` when the user's function for secret or callback
+ * URL fails.
  */
-export async function authenticate(
+export function authenticate(
   request: WebhookRequest,
   body: Uint8Array,
   signature: string,
   options: Pick<CheckedOptions, 'secrets' | 'callbackURLs'>,
   diagnoses: Budget,
-): Promise<string> {
-  const secrets = await provided('secret', () => options.secrets());
-  const configured = await provided('callbackURL', () => options.callbackURLs(request));
-  const callbackURLs = candidateURLs(configured, request.url);
-  const url = matchSignature(body, signature, secrets, callbackURLs);
-  if (url !== undefined) return url;
-  const hint = diagnoses.take() ? diagnose({ request, body, signature, secrets, callbackURLs }) : undefined;
-  throw new SignatureMismatchError(hint === undefined ? {} : { hint });
+): string | Promise<string> {
+  const secrets = provided('secret', () => options.secrets());
+  const configured = provided('callbackURL', () => options.callbackURLs(request));
+  const match = (secrets: readonly string[], configured: readonly string[]): string => {
+    const callbackURLs = candidateURLs(configured, request.url);
+    const url = matchSignature(body, signature, secrets, callbackURLs);
+    if (url !== undefined) return url;
+    const hint = diagnoses.take() ? diagnose({ request, body, signature, secrets, callbackURLs }) : undefined;
+    throw new SignatureMismatchError(hint === undefined ? {} : { hint });
+  };
+  if (!(secrets instanceof Promise) && !(configured instanceof Promise)) return match(secrets, configured);
+  return Promise.all([secrets, configured]).then(([secrets, configured]) => match(secrets, configured));
 }
 
-async function provided<T>(option: 'secret' | 'callbackURL', get: () => T | Promise<T>): Promise<T> {
+/** Without a promise where there is none: most services have one secret and one URL, and a promise costs time. */
+function provided<T>(option: 'secret' | 'callbackURL', get: () => T | Promise<T>): T | Promise<T> {
+  const failed = (error: unknown): Promise<never> =>
+    Promise.reject(new ProviderFailedError(option, 'failed or gave a value that cannot be used', error));
   try {
-    return await get();
+    const value = get();
+    return value instanceof Promise ? value.catch(failed) : value;
   } catch (error) {
-    throw new ProviderFailedError(option, 'failed or gave a value that cannot be used', error);
+    return failed(error);
   }
 }

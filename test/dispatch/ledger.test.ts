@@ -23,12 +23,12 @@ function handle(ledger: Ledger, key: string): void {
 /** An action that failed and is expected again, with a trace that tells whether it is still known. */
 function fail(ledger: Ledger, key: string): void {
   const looked = ledger.look(key);
-  if (!looked.done) looked.entry.gone.add('trace');
+  if (!looked.done) looked.entry.gone = new Set(['trace']);
 }
 
 function isOpen(ledger: Ledger, key: string): boolean {
   const looked = ledger.look(key);
-  return !looked.done && looked.entry.gone.has('trace');
+  return !looked.done && looked.entry.gone?.has('trace') === true;
 }
 
 describe('the window', () => {
