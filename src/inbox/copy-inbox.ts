@@ -6,6 +6,8 @@ export interface StoredEntry extends NewEntry {
   readonly state: 'open' | 'done' | 'dead';
   /** How often it was attempted. */
   readonly attempts: number;
+  /** How often its lease was lost. */
+  readonly lost: number;
   /** The identities of the handlers that have finished. */
   readonly finished: readonly string[];
   readonly errors: readonly AttemptError[];
@@ -42,7 +44,7 @@ export interface Copied {
 
 /**
  * Copies everything from one inbox into another, for a service that moves from SQLite to BullMQ: what waits, with its
- * attempts, errors and the handlers that have finished, in its order; the dead letters; and the ids of what was handled,
+ * attempts, lost leases, errors and the handlers that have finished, in its order; the dead letters; and the ids of what was handled,
  * so that a repeat stays one. A waiting retry is due at once.
  *
  * Stop every process that uses `from` first; start those that use `to` afterwards. `from` is left as it is. When the copy

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { bullmqInbox } from '../../src/inbox/bullmq/index.js';
 import { copyInbox, type InboxSource, type InboxTarget } from '../../src/inbox/copy-inbox.js';
 import { InboxError, InboxUnavailableError } from '../../src/inbox/errors.js';
@@ -73,6 +74,18 @@ describeWithRedis('copyInbox: from SQLite to BullMQ', () => {
     expect([...claim('a1').finished]).toEqual(['commentCard/first']);
     expect(claim('a2')).toMatchObject({ attempt: 1 });
     expect([...claim('none').body]).toEqual([0xff, 0x00, 0xfe]);
+  });
+
+  test('keeps how often a lease was lost', async () => {
+    await from.accept(entry('poison'));
+    const database = new DatabaseSync(join(folder, 'inbox.db'));
+    database.exec("UPDATE entries SET lost = 7 WHERE id = 'poison'");
+    database.close();
+
+    await copyInbox(from, to);
+
+    const [claim] = await drain(to);
+    expect(claim).toMatchObject({ id: 'poison', lost: 7 });
   });
 
   test('keeps the dead letters, and they can be replayed', async () => {

@@ -22,11 +22,11 @@ export async function restore(store: Store, part: StoredPart, retention: number)
 }
 
 function argumentsOf({ names, queues }: Store, entry: StoredEntry, retention: number): (string | number)[] {
-  const { id, state, orderKey, type, origin, attempts, finished, errors, endedAt } = entry;
+  const { id, state, orderKey, type, origin, attempts, lost, finished, errors, endedAt } = entry;
   const jobId = jobIdOf(id);
   const queue = names.queueOf(orderKey);
   const job = [jobId, jobName(type), state === 'done' ? '' : JSON.stringify(encode(entry))];
-  const history = [origin.receivedAt, attempts, JSON.stringify(finished), JSON.stringify(errors)];
+  const history = [origin.receivedAt, attempts, lost, JSON.stringify(finished), JSON.stringify(errors)];
   const end = [endedAt, errors.at(-1)?.error ?? 'failed'];
   return [
     queues[queue]!.toKey(''),

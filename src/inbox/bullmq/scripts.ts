@@ -140,10 +140,10 @@ redis.call('XADD', q .. 'events', 'MAXLEN', '~', 10000, '*', 'event', 'failed', 
 return 1
 `,
   /** For each entry: q, the id's mark, number of the queue, state, ms that a done one is known, id, name, data, received
-   * at, attempts, finished, errors, ended at, reason. The options of all jobs come first. */
+   * at, attempts, lost leases, finished, errors, ended at, reason. The options of all jobs come first. */
   restore: `
 local count = 0
-for i = 2, #ARGV, 14 do
+for i = 2, #ARGV, 15 do
   local q, known, queue, state, id = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 5]
   local job = q .. id
   if redis.call('EXISTS', known) == 0 and redis.call('EXISTS', job) == 0 then
@@ -153,10 +153,11 @@ for i = 2, #ARGV, 14 do
     else
       redis.call('SET', known, queue)
       redis.call('HSET', job, 'name', ARGV[i + 6], 'data', ARGV[i + 7], 'opts', ARGV[1], 'timestamp', ARGV[i + 8],
-        'delay', '0', 'priority', '0', 'atm', ARGV[i + 9], 'finished', ARGV[i + 10], 'errors', ARGV[i + 11])
+        'delay', '0', 'priority', '0', 'atm', ARGV[i + 9], 'stc', ARGV[i + 10], 'finished', ARGV[i + 11],
+        'errors', ARGV[i + 12])
       if state == 'dead' then
-        redis.call('HSET', job, 'finishedOn', ARGV[i + 12], 'failedReason', ARGV[i + 13])
-        redis.call('ZADD', q .. 'failed', ARGV[i + 12], id)
+        redis.call('HSET', job, 'finishedOn', ARGV[i + 13], 'failedReason', ARGV[i + 14])
+        redis.call('ZADD', q .. 'failed', ARGV[i + 13], id)
       else
         redis.call('LPUSH', q .. 'wait', id)
         redis.call('ZADD', q .. 'marker', 0, '0')

@@ -17,6 +17,7 @@ interface Row {
   webhook: string | null;
   origin: string;
   attempt: number;
+  lost: number;
   finished: string | null;
   errors: string | null;
   ended: number | null;
@@ -27,7 +28,7 @@ interface Row {
 export function dumpOf(db: Database, retention: number): (after: number) => WireDump {
   const held = db.prepare(`SELECT count(*) AS n FROM entries WHERE state = ${ACTIVE} AND lease_until > ?`);
   const find = db.prepare(`
-    SELECT seq, id, state, order_key, type, webhook, origin, attempt, finished, errors, ended,
+    SELECT seq, id, state, order_key, type, webhook, origin, attempt, lost, finished, errors, ended,
       CASE state WHEN ${DONE} THEN NULL ELSE body END AS body
     FROM entries LEFT JOIN bodies USING (seq)
     WHERE seq > ? AND (state <> ${DONE} OR ended > ?) ORDER BY seq LIMIT ${AT_ONCE}`);
@@ -51,7 +52,7 @@ function goneOf(db: Database): string[] {
 }
 
 function stored(row: Row): StoredEntry {
-  const { id, state, order_key, type, webhook, origin, attempt, finished, errors, ended, body } = row;
+  const { id, state, order_key, type, webhook, origin, attempt, lost, finished, errors, ended, body } = row;
   return {
     id,
     state: state === DONE ? 'done' : state === DEAD ? 'dead' : 'open',
@@ -60,6 +61,7 @@ function stored(row: Row): StoredEntry {
     webhook: webhook ?? undefined,
     origin: JSON.parse(origin) as EntryOrigin,
     attempts: attempt,
+    lost,
     finished: finished === null ? [] : (JSON.parse(finished) as string[]),
     errors: errors === null ? [] : (JSON.parse(errors) as AttemptError[]),
     endedAt: ended ?? 0,
