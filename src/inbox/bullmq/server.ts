@@ -8,33 +8,64 @@ export interface Server {
   readonly fineTimeouts: boolean;
 }
 
-/** Looks at the server: refuses one that is too old, warns of settings that lose entries. */
-export async function checkServer(client: Redis, logger: Logger): Promise<Server> {
+/** A setting that loses entries. */
+export interface Danger {
+  readonly setting: keyof Settings;
+  readonly value: string;
+  readonly consequence: string;
+  readonly fix: string;
+}
+
+/** The server and what is dangerous about how it is set up. Rejects with an `InboxError` when it is too old. */
+export async function examineServer(
+  client: Redis,
+): Promise<Server & { version: string; dangers: readonly Danger[] }> {
   const info = parseInfo(await client.info());
   const version = info['valkey_version'] ?? info['redis_version'] ?? '0';
   if (!atLeast(version, [6, 2, 0])) {
     throw new InboxError(`Redis ${version} is too old`, { hint: 'BullMQ needs Redis 6.2 or Valkey' });
   }
-  const settings = { ...fromInfo(info), ...(await fromConfig(client)) };
-  if (settings.appendonly === 'no') {
-    logger.warn(
-      { appendonly: 'no' },
-      'Redis loses what it accepted when it is restarted. Set "appendonly yes" in its configuration',
-    );
-  } else if (settings.appendfsync === 'no') {
-    logger.warn(
-      { appendfsync: 'no' },
-      'Redis may lose half a minute when its machine fails. Set "appendfsync everysec", or "always" to lose nothing',
-    );
+  return {
+    version,
+    fineTimeouts: info['valkey_version'] !== undefined || atLeast(version, [7, 0, 8]),
+    dangers: dangersOf({ ...fromInfo(info), ...(await fromConfig(client)) }),
+  };
+}
+
+/** Looks at the server: refuses one that is too old, warns of settings that lose entries. */
+export async function checkServer(client: Redis, logger: Logger): Promise<Server> {
+  const { dangers, fineTimeouts } = await examineServer(client);
+  for (const { setting, value, consequence, fix } of dangers)
+    logger.warn({ [setting]: value }, `${consequence}. ${fix}`);
+  return { fineTimeouts };
+}
+
+function dangersOf({ appendonly, appendfsync, 'maxmemory-policy': policy }: Settings): Danger[] {
+  const dangers: Danger[] = [];
+  if (appendonly === 'no') {
+    dangers.push({
+      setting: 'appendonly',
+      value: appendonly,
+      consequence: 'Redis loses what it accepted when it is restarted',
+      fix: 'Set "appendonly yes" in its configuration',
+    });
+  } else if (appendfsync === 'no') {
+    dangers.push({
+      setting: 'appendfsync',
+      value: appendfsync,
+      consequence: 'Redis may lose half a minute when its machine fails',
+      fix: 'Set "appendfsync everysec", or "always" to lose nothing',
+    });
   }
-  const policy = settings['maxmemory-policy'];
   if (policy !== undefined && policy !== 'noeviction') {
-    logger.warn(
-      { 'maxmemory-policy': policy },
-      'Redis may throw entries away when its memory is full. Set "maxmemory-policy noeviction"',
-    );
+    dangers.push({
+      setting: 'maxmemory-policy',
+      value: policy,
+      consequence: 'Redis may throw entries away when its memory is full',
+      fix: 'Set "maxmemory-policy noeviction"',
+    });
   }
-  return { fineTimeouts: info['valkey_version'] !== undefined || atLeast(version, [7, 0, 8]) };
+  return dangers;
 }
 
 type Settings = Partial<Record<'appendonly' | 'appendfsync' | 'maxmemory-policy', string>>;
