@@ -24,8 +24,15 @@ export function program(commands: readonly (() => Command)[]): Command {
     .exitOverride()
     .showHelpAfterError('(add --help for what there is)')
     .addHelpText('after', HELP);
-  for (const command of commands) root.addCommand(command().copyInheritedSettings(root));
+  for (const command of commands) root.addCommand(inherit(command(), root));
   return root;
+}
+
+/** Commands of a command are made before it is part of the program. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inherit(child, command);
+  return command;
 }
 
 const HELP = `
@@ -34,6 +41,8 @@ Settings come from the environment, from --env-file, or are asked for on a termi
   TRELLO_TOKEN     a token; webhooks belong to it
   TRELLO_SECRET    the application's secret, shown beside the key
   CALLBACK_URL     where Trello posts to, exactly as registered
+  INBOX_FILE       the file of sqliteInbox(), or
+  REDIS_URL        the Redis of bullmqInbox(): the inbox that inbox and doctor look at
 
 Exit codes: 0 fine, 1 failed or something found, 2 wrong arguments or settings, 130 Ctrl-C.
 trello-webhooks <command> --help has examples.`;

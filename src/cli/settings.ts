@@ -22,6 +22,8 @@ const SETTINGS = {
     hint: 'Give it exactly as it was registered, such as https://bot.example.com/trello',
   },
   baseURL: { variable: 'TRELLO_BASE_URL', what: 'address of the REST API', hint: 'It ends in /1' },
+  inboxFile: { variable: 'INBOX_FILE', what: 'file of the inbox', hint: 'As given to sqliteInbox()' },
+  redisURL: { variable: 'REDIS_URL', what: 'URL of Redis', hint: 'Such as redis://redis.internal:6379' },
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;

@@ -33,7 +33,7 @@ export async function loadPackages(): Promise<Packages> {
 function fromProject(name: string): (reason: unknown) => unknown {
   return (reason) => {
     try {
-      return createRequire(join(process.cwd(), 'index.js'))(name);
+      return createRequire(join(process.cwd(), 'index.js'))(name) as unknown;
     } catch {
       throw reason;
     }

@@ -1,0 +1,84 @@
+import type { DeadLetterFilter, Inbox } from '../../inbox/inbox.js';
+import { printable } from '../../printable.js';
+import { exitCodes } from '../exit-codes.js';
+import { isInteractive, print, printJSON, say, withProgress } from '../terminal.js';
+import { UsageError } from '../usage-error.js';
+import { withInbox } from './open-inbox.js';
+import { whichInbox, type InboxOptions } from './which-inbox.js';
+
+export interface SettleOptions extends InboxOptions {
+  ids: readonly string[];
+  type?: string;
+  since?: Date;
+  before?: Date;
+  all?: boolean;
+  yes?: boolean;
+  json?: boolean;
+  /** In days. */
+  retention?: number;
+}
+
+const WORDS = {
+  replay: { question: 'Replay', done: 'replayed', not: 'Nothing was replayed.' },
+  discard: { question: 'Discard', done: 'discarded', not: 'Nothing was discarded.' },
+} as const;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Replays or discards the dead letters that are meant: asks first, says how many. */
+export async function settle(kind: keyof typeof WORDS, options: SettleOptions): Promise<void> {
+  const { all = false, yes = false, json = false, retention } = options;
+  const filter = filterOf(options);
+  if (Object.keys(filter).length > 0 === all)
+    throw new UsageError(
+      all ? '--all is not for dead letters that are named' : 'No dead letter is named',
+      'Give ids, --type, --since or --before; or --all alone for every dead letter',
+    );
+  const which = whichInbox(options);
+  if (!yes && !isInteractive()) throw new UsageError('Nobody can be asked here', 'Say --yes');
+  const work = async (inbox: Inbox): Promise<void> => {
+    const missing = await missingOf(inbox, filter);
+    for (const id of missing) say(`${printable(id)} is no dead letter that fits`);
+    if (missing.length > 0) process.exitCode = exitCodes.failed;
+    const { question, done, not } = WORDS[kind];
+    const report = (count: number): void =>
+      json ? printJSON({ [done]: count, missing }) : print(`${done}: ${count}`);
+    if (!yes) {
+      const count = await countOf(inbox, filter);
+      if (count === 0) return report(0);
+      const { askYes } = await import('../prompts.js');
+      if (!(await askYes(`${question} ${inWords(count)}?`))) return say(not);
+    }
+    report(await withProgress('Working', inbox.deadLetters[kind](filter)));
+  };
+  await withInbox(which, work, retention === undefined ? undefined : retention * DAY_MS);
+}
+
+function filterOf({ ids, type, since, before }: SettleOptions): DeadLetterFilter {
+  return {
+    ...(ids.length === 0 ? {} : { ids }),
+    ...(type === undefined ? {} : { type }),
+    ...(since === undefined ? {} : { since }),
+    ...(before === undefined ? {} : { before }),
+  };
+}
+
+/** Ids that are named and mean nothing. */
+async function missingOf({ deadLetters }: Inbox, filter: DeadLetterFilter): Promise<string[]> {
+  const { ids = [] } = filter;
+  if (ids.length === 0) return [];
+  const found = new Set((await deadLetters.list({ ...filter, limit: ids.length })).map(({ id }) => id));
+  return ids.filter((id) => !found.has(id));
+}
+
+// They are read with their bodies: not without bound, only to say how many.
+const MOST = 1000;
+
+async function countOf({ deadLetters }: Inbox, filter: DeadLetterFilter): Promise<number> {
+  return (await deadLetters.list({ ...filter, limit: MOST + 1 })).length;
+}
+
+function inWords(count: number): string {
+  if (count === 1) return 'one dead letter';
+  return count > MOST ? `more than ${MOST} dead letters` : `${count} dead letters`;
+}
