@@ -1,13 +1,22 @@
 import { once } from 'node:events';
 import { collect, hasTerminals, startOnTerminal } from './support/command.js';
+import { fill, serviceInbox } from './support/inboxes.js';
 import { board, environment, given, KEY, serveOK, serve, startTrello, TOKEN } from './support/stage.js';
 import { until } from './support/until.js';
 
 const onTerminal = hasTerminals ? test : test.skip;
 
 /** A conversation: waits for each text, then types the answer. */
-async function talk(args: string[], env: Record<string, string>, turns: [wait: string, type: string][]) {
-  const child = startOnTerminal(args, { env: { TERM: 'xterm', ...env } });
+async function talk(
+  args: string[],
+  env: Record<string, string>,
+  turns: [wait: string, type: string][],
+  cwd?: string,
+) {
+  const child = startOnTerminal(args, {
+    env: { TERM: 'xterm', ...env },
+    ...(cwd === undefined ? {} : { cwd }),
+  });
   const { stdout } = collect(child);
   const closed = once(child, 'close');
   for (const [wait, type] of turns) {
@@ -42,6 +51,20 @@ onTerminal('remove asks, and no is the answer unless yes is given', async () => 
   const yes = await talk(['remove', id], env, [['Remove it?', 'y']]);
   expect(yes).toMatchObject({ code: 0, output: expect.stringContaining(`removed: ${id}`) as string });
   expect(trello.webhooks).toHaveLength(0);
+});
+
+onTerminal('inbox replay says how many and asks, and no is the answer unless yes is given', async () => {
+  const { file, inbox } = await serviceInbox();
+  await fill(inbox);
+  const args = ['inbox', 'replay', '--all'];
+  const env = { INBOX_FILE: file };
+  const no = await talk(args, env, [['Replay 3 dead letters?', '\r']], process.cwd());
+  expect(no).toMatchObject({ code: 0, output: expect.stringContaining('Nothing was replayed') as string });
+  expect(await inbox.stats()).toMatchObject({ dead: 3 });
+  const one = ['inbox', 'discard', 'one'];
+  const yes = await talk(one, env, [['Discard one dead letter?', 'y']], process.cwd());
+  expect(yes).toMatchObject({ code: 0, output: expect.stringContaining('discarded: 1') as string });
+  expect(await inbox.stats()).toMatchObject({ dead: 2 });
 });
 
 onTerminal('shows that it goes on when something takes longer than a second', async () => {
