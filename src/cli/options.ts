@@ -23,7 +23,7 @@ export function withConnection(command: Command): Command {
 
 /** Which inbox a command is about. */
 export function withInboxOptions(command: Command): Command {
-  return withEnvFile(command)
+  return command
     .option('--file <file>', 'the file of sqliteInbox() (default: INBOX_FILE)')
     .option('--redis <url>', 'the Redis of bullmqInbox() (default: REDIS_URL, where a password is not seen)')
     .option('--prefix <prefix>', 'as bullmqInbox() has it (default: trello-webhooks)');

@@ -41,7 +41,7 @@ trello-webhooks inbox <command> --help has the options.`,
 }
 
 function stats(): Command {
-  return withInboxOptions(new Command('stats'))
+  return withInboxOptions(withEnvFile(new Command('stats')))
     .description('how many entries wait, run, are done and dead, and since when the oldest waits')
     .option('--json', 'print JSON')
     .action(async (options: StatsOptions) => {
@@ -50,7 +50,7 @@ function stats(): Command {
 }
 
 function dead(): Command {
-  return withFilter(withInboxOptions(new Command('dead')))
+  return withFilter(withInboxOptions(withEnvFile(new Command('dead'))))
     .description('list the dead letters, the oldest first')
     .option('--limit <n>', 'at most so many', numberFrom(1, 100_000), 100)
     .option('--json', 'print JSON')
@@ -60,7 +60,7 @@ function dead(): Command {
 }
 
 function show(): Command {
-  return withInboxOptions(new Command('show'))
+  return withInboxOptions(withEnvFile(new Command('show')))
     .description('one dead letter with all of its errors and its body')
     .argument('<id>', 'as "inbox dead" lists it')
     .option('--json', 'print JSON')
@@ -70,7 +70,7 @@ function show(): Command {
 }
 
 function settling(kind: 'replay' | 'discard', description: string): Command {
-  return withFilter(withInboxOptions(new Command(kind)))
+  return withFilter(withInboxOptions(withEnvFile(new Command(kind))))
     .description(description)
     .argument('[ids...]', 'ids of dead letters')
     .option('--all', 'every dead letter')

@@ -1,12 +1,14 @@
 import { TrelloClient } from '../../client/index.js';
 import { printable } from '../../printable.js';
 import { exitCodes } from '../exit-codes.js';
+import { findInbox, type InboxOptions } from '../inbox/which-inbox.js';
 import type { ConnectionOptions } from '../options.js';
 import { Settings } from '../settings.js';
 import { paint, print, printJSON, withProgress } from '../terminal.js';
 import { checkCallbackURL } from './check-callback-url.js';
 import { checkClock } from './check-clock.js';
 import { checkHead } from './check-head.js';
+import { checkInbox } from './check-inbox.js';
 import { checkNode } from './check-node.js';
 import { checkProbe } from './check-probe.js';
 import { checkSettings } from './check-settings.js';
@@ -14,7 +16,7 @@ import { checkTLS } from './check-tls.js';
 import { checkWebhooks } from './check-webhooks.js';
 import type { Finding } from './finding.js';
 
-export interface DoctorOptions extends ConnectionOptions {
+export interface DoctorOptions extends ConnectionOptions, InboxOptions {
   callbackUrl?: string;
   json?: boolean;
 }
@@ -44,6 +46,8 @@ async function examine(options: DoctorOptions): Promise<Finding[]> {
     all.push(head);
     if (secret !== undefined) all.push(await checkProbe(url, secret));
   }
+  const inbox = findInbox(options);
+  if (inbox !== undefined) all.push(...(await checkInbox(inbox)));
   const key = settings.get('key');
   const token = settings.get('token');
   if (key === undefined || token === undefined) return all;

@@ -8,6 +8,7 @@ import { printable } from '../../printable.js';
 import { say } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 import { checkInboxFile } from './inbox-file.js';
+import { checkRedisURL } from './redis-url.js';
 import type { Which } from './which-inbox.js';
 
 /** A hundred years: what the service still knows is nothing for a command to forget. */
@@ -44,7 +45,8 @@ function fileInbox(file: string): Inbox {
 }
 
 async function redisInbox(which: Which & { kind: 'redis' }, retention: number): Promise<Inbox> {
-  const { url: connection, prefix } = which;
+  const { prefix } = which;
+  const connection = checkRedisURL(which.url);
   const { partitions } = await look(connection, prefix);
   if (partitions === undefined)
     throw new UsageError(

@@ -1,7 +1,6 @@
 import type { SettingOptions } from '../options.js';
 import { Settings } from '../settings.js';
 import { UsageError } from '../usage-error.js';
-import { checkRedisURL } from './redis-url.js';
 
 /** How a command is told which inbox it is about. */
 export interface InboxOptions extends SettingOptions {
@@ -28,7 +27,7 @@ export function findInbox(options: InboxOptions): Which | undefined {
   const path = file ?? (named ? undefined : settings.get('inboxFile'));
   if (path !== undefined) return { kind: 'sqlite', file: path, named };
   const url = redis ?? settings.get('redisURL');
-  return url === undefined ? undefined : { kind: 'redis', url: checkRedisURL(url), prefix, named };
+  return url === undefined ? undefined : { kind: 'redis', url, prefix, named };
 }
 
 /** The same where there has to be one. */
