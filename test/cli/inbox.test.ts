@@ -174,7 +174,9 @@ test('a file of something else is refused, and left as it is', async () => {
 
 test.each([
   [['inbox'], /Which inbox\?.*--file bot\.db/],
-  [['inbox', '--file', 'a.db', '--redis', 'redis://127.0.0.1'], /two inboxes/],
+  [['inbox', '--file', 'a.db', '--redis', 'redis://127.0.0.1'], /--file is one inbox/],
+  [['inbox', '--prefix', 'bot'], /--prefix is for Redis/],
+  [['inbox', 'discard', '--file', 'a.db', '--all', '--yes', '--retention', '3'], /--retention is for Redis/],
   [['inbox', 'replay', '--file', 'a.db', '--yes'], /No dead letter is named/],
   [['inbox', 'replay', '--file', 'a.db', '--all', 'one', '--yes'], /--all is not for/],
   [['inbox', 'dead', '--file', 'a.db', '--since', 'yesterday'], /--since <time>.*It must be a time/],

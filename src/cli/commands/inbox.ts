@@ -32,9 +32,8 @@ trello-webhooks inbox <command> --help has the options.`,
     .addCommand(
       settling('discard', 'throw dead letters away; their ids stay known').option(
         '--retention <days>',
-        'Redis: as the service has it, for how long the ids stay known',
+        'Redis: as the service has it, for how long the ids stay known (default: 7)',
         numberFrom(0, 36_500, false),
-        7,
       ),
     )
     .addCommand(copy());

@@ -23,6 +23,7 @@ const WORDS = {
   discard: { question: 'Discard', done: 'discarded', not: 'Nothing was discarded.' },
 } as const;
 
+/** The default of every inbox is 7 of them. */
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Replays or discards the dead letters that are meant: asks first, says how many. */
@@ -35,6 +36,8 @@ export async function settle(kind: keyof typeof WORDS, options: SettleOptions): 
       'Give ids, --type, --since or --before; or --all alone for every dead letter',
     );
   const which = whichInbox(options);
+  if (retention !== undefined && which.kind === 'sqlite')
+    throw new UsageError('--retention is for Redis', "With a file the service's own counts");
   if (!yes && !isInteractive()) throw new UsageError('Nobody can be asked here', 'Say --yes');
   const work = async (inbox: Inbox): Promise<void> => {
     const missing = await missingOf(inbox, filter);
@@ -51,7 +54,7 @@ export async function settle(kind: keyof typeof WORDS, options: SettleOptions): 
     }
     report(await withProgress('Working', inbox.deadLetters[kind](filter)));
   };
-  await withInbox(which, work, retention === undefined ? undefined : retention * DAY_MS);
+  await withInbox(which, work, (retention ?? 7) * DAY_MS);
 }
 
 function filterOf({ ids, type, since, before }: SettleOptions): DeadLetterFilter {
