@@ -33,6 +33,7 @@ export function newEntry(): Entry {
 
 /** The handling of an action came to its end; only what a repeat needs to know is kept. */
 interface Done {
+  readonly key: string;
   readonly at: number;
   readonly gone: ReadonlySet<string> | undefined;
 }
@@ -43,9 +44,6 @@ interface Open {
   readonly at: number;
 }
 
-/** A number stands for a `Done` at that time. */
-type Known = Done | number | Open;
-
 const WINDOW_MS = 10 * 60_000;
 const MAX_ENTRIES = 100_000;
 
@@ -54,10 +52,9 @@ const MAX_ENTRIES = 100_000;
  * and never more than 100,000 of them. Lives in memory; a restart forgets it.
  */
 export class Ledger {
-  /** Handled actions. */
-  readonly #done = new Map<string, Done | number>();
-  /** Their keys, the oldest first. A Map knows that too, but steps over every key that was deleted before it finds it. */
-  readonly #order = new Queue<string>();
+  readonly #done = new Map<string, Done>();
+  /** The same, the oldest first. A Map knows that too, but steps over every key that was deleted before it finds it. */
+  readonly #order = new Queue<Done>();
   /** Actions under way, and those that failed and are expected again. */
   readonly #open = new Map<string, Open>();
   #forgotAt = 0;
@@ -74,23 +71,22 @@ export class Ledger {
       known = { entry: newEntry(), at: now };
       this.#open.set(key, known);
     }
-    if (typeof known === 'object' && 'entry' in known) return { done: false, entry: known.entry };
-    const gone = typeof known === 'object' ? known.gone : undefined;
+    if ('entry' in known) return { done: false, entry: known.entry };
+    const { gone } = known;
     return { done: true, gone: (webhook) => gone?.has(webhook) === true };
   }
 
-  #find(key: string): Known | undefined {
+  #find(key: string): Done | Open | undefined {
     return this.#done.get(key) ?? this.#open.get(key);
   }
 
-  /** All handlers of `key` have finished. */
+  /** All handlers of `key`, which `look` gave to work on, have finished. */
   close(key: string): void {
-    const entry = this.#open.get(key)?.entry;
+    const gone = this.#open.get(key)?.entry.gone;
     this.#open.delete(key);
-    const at = Date.now();
-    if (!this.#done.has(key)) this.#order.add(key);
-    // A number where that is all there is: the map may hold a hundred thousand of them.
-    this.#done.set(key, entry?.gone === undefined ? at : { at, gone: entry.gone });
+    const done = { key, at: Date.now(), gone };
+    this.#done.set(key, done);
+    this.#order.add(done);
   }
 
   /** When there are too many, and else once a second: looking has its price. */
@@ -101,12 +97,10 @@ export class Ledger {
 
   #forget(now: number): void {
     this.#forgotAt = now;
-    for (let key = this.#order.next; key !== undefined; key = this.#order.next) {
-      const done = this.#done.get(key)!;
-      const at = typeof done === 'number' ? done : done.at;
-      if (at > now - WINDOW_MS && this.#done.size <= MAX_ENTRIES) break;
-      this.#done.delete(key);
+    for (let done = this.#order.next; done !== undefined; done = this.#order.next) {
+      if (done.at > now - WINDOW_MS && this.#done.size <= MAX_ENTRIES) break;
       this.#order.take();
+      this.#done.delete(done.key);
     }
     for (const [key, { at, entry }] of this.#open) {
       if (at > now - WINDOW_MS && this.#open.size <= MAX_ENTRIES) break;
@@ -116,7 +110,6 @@ export class Ledger {
   }
 }
 
-function isOver(known: Known | undefined, now: number): boolean {
-  if (known === undefined) return false;
-  return (typeof known === 'number' ? known : known.at) <= now - WINDOW_MS;
+function isOver(known: Done | Open | undefined, now: number): boolean {
+  return known !== undefined && known.at <= now - WINDOW_MS;
 }
