@@ -1,30 +1,61 @@
 interface Deadline {
-  readonly ms: number;
-  /** Undefined once it is cancelled. */
-  late: (() => void) | undefined;
-  timer: ReturnType<typeof setTimeout> | undefined;
+  readonly at: number;
+  readonly late: () => void;
+  index: number;
 }
 
-/** Those of the last millisecond. Most are cancelled before it is over, so one timer does for all of them. */
-let young: Deadline[] = [];
+/** Those of one length that are running, in no order, and the timer for the first of them. */
+interface Group {
+  readonly deadlines: Deadline[];
+  timer: ReturnType<typeof setTimeout>;
+}
+
+/** By their length. A timer each would cost a delivery more than its JSON does, and hardly one is ever reached. */
+const groups = new Map<number, Group>();
 
 /** Calls `late` once `ms` milliseconds are over, unless the function that it gives was called before. */
 export function startDeadline(ms: number, late: () => void): () => void {
-  const deadline: Deadline = { ms, late, timer: undefined };
-  if (young.length === 0) setTimeout(setTimers, 1);
-  young.push(deadline);
+  const deadline = { at: performance.now() + ms, late, index: 0 };
+  let group = groups.get(ms);
+  if (group === undefined) {
+    group = { deadlines: [], timer: setTimeout(() => callLate(ms), ms) };
+    groups.set(ms, group);
+  }
+  const { deadlines } = group;
+  deadline.index = deadlines.push(deadline) - 1;
   return () => {
-    deadline.late = undefined;
-    if (deadline.timer !== undefined) clearTimeout(deadline.timer);
+    if (remove(deadlines, deadline) && deadlines.length === 0) end(ms);
   };
 }
 
-function setTimers(): void {
-  const deadlines = young;
-  young = [];
-  for (const deadline of deadlines) {
-    if (deadline.late !== undefined) deadline.timer = setTimeout(deadline.late, deadline.ms - 1);
+/** The last one takes its place; false when it was removed before. */
+function remove(deadlines: Deadline[], deadline: Deadline): boolean {
+  if (deadlines[deadline.index] !== deadline) return false;
+  const last = deadlines.pop()!;
+  if (last === deadline) return true;
+  deadlines[deadline.index] = last;
+  last.index = deadline.index;
+  return true;
+}
+
+function end(ms: number): void {
+  clearTimeout(groups.get(ms)?.timer);
+  groups.delete(ms);
+}
+
+function callLate(ms: number): void {
+  const group = groups.get(ms)!;
+  // Timers may fire a little early.
+  const now = performance.now() + 1;
+  const over = group.deadlines.filter(({ at }) => at <= now);
+  for (const deadline of over) remove(group.deadlines, deadline);
+  if (group.deadlines.length === 0) {
+    end(ms);
+  } else {
+    const next = group.deadlines.reduce((first, { at }) => Math.min(first, at), Infinity);
+    group.timer = setTimeout(() => callLate(ms), Math.max(1, next - now));
   }
+  for (const { late } of over) late();
 }
 
 /** Resolves to what `work` gives, or to `late` once `ms` milliseconds are over. */
