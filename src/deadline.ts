@@ -21,10 +21,12 @@ export function startDeadline(ms: number, late: () => void): () => void {
     group = { deadlines: [], timer: setTimeout(() => callLate(ms), ms) };
     groups.set(ms, group);
   }
-  const { deadlines } = group;
-  deadline.index = deadlines.push(deadline) - 1;
+  const its = group;
+  // A timer without a deadline stays for the next one, and keeps no process alive.
+  if (its.deadlines.length === 0) its.timer.ref?.();
+  deadline.index = its.deadlines.push(deadline) - 1;
   return () => {
-    if (remove(deadlines, deadline) && deadlines.length === 0) end(ms);
+    if (remove(its.deadlines, deadline) && its.deadlines.length === 0) its.timer.unref?.();
   };
 }
 
@@ -38,11 +40,6 @@ function remove(deadlines: Deadline[], deadline: Deadline): boolean {
   return true;
 }
 
-function end(ms: number): void {
-  clearTimeout(groups.get(ms)?.timer);
-  groups.delete(ms);
-}
-
 function callLate(ms: number): void {
   const group = groups.get(ms)!;
   // Timers may fire a little early.
@@ -50,7 +47,7 @@ function callLate(ms: number): void {
   const over = group.deadlines.filter(({ at }) => at <= now);
   for (const deadline of over) remove(group.deadlines, deadline);
   if (group.deadlines.length === 0) {
-    end(ms);
+    groups.delete(ms);
   } else {
     const next = group.deadlines.reduce((first, { at }) => Math.min(first, at), Infinity);
     group.timer = setTimeout(() => callLate(ms), Math.max(1, next - now));
