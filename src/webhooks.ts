@@ -212,7 +212,7 @@ export class TrelloWebhooks {
 
   /**
    * A request listener for `node:http`. With `fallback` it takes the deliveries and leaves all other requests to the
-   * fallback, for example an Express app, at the speed of bare `node:http`.
+   * fallback, for example an Express app, which costs deliveries nothing.
    *
    * @example
    * ```ts

@@ -13,7 +13,7 @@ export interface ListenerOptions {
   path?: string | readonly string[];
   /**
    * Who answers all other requests: any request listener, such as an Express app. Deliveries pass by it, which is why
-   * they are answered at the speed of bare `node:http`.
+   * the app costs them nothing.
    */
   fallback?: (request: never, response: never) => unknown;
 }
