@@ -1,5 +1,5 @@
 // The one file of the core that reaches for Node. Bun, Deno and Cloudflare Workers offer the same modules.
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { channel } from 'node:diagnostics_channel';
 
 /** Base64 of HMAC-SHA1 over `body` followed by `suffix`. */
@@ -12,6 +12,11 @@ export function equalInConstantTime(a: string, b: string): boolean {
   const left = Buffer.from(a, 'latin1');
   const right = Buffer.from(b, 'latin1');
   return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** SHA-256 of a text: 32 bytes. */
+export function digest(text: string): ArrayBuffer {
+  return new Uint8Array(createHash('sha256').update(text).digest()).buffer;
 }
 
 const encoder = new TextEncoder();

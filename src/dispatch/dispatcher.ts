@@ -39,7 +39,7 @@ export class Dispatcher implements Sink {
     const known = this.#ledger.look(key);
     if (known.done) {
       this.#context.logger.debug({ actionId: task.action.id }, 'Handled before: nothing runs again');
-      return { ok: true, gone: known.gone(webhookKey(task)), repeated: true };
+      return { ok: true, gone: known.gone.has(webhookKey(task)), repeated: true };
     }
     return known.entry.running === undefined
       ? this.#attempt(task, known.entry, key)
