@@ -5,29 +5,29 @@ import type { NodeResponse, ParsedRequest } from './node-http.js';
 import { readBody } from './read-body.js';
 
 /** Takes a request of `node:http` (or of Express, which passes it on) through the pipeline and answers it. Never throws. */
-export async function serve(
-  receiver: Receiver,
-  request: ParsedRequest,
-  response: NodeResponse,
-): Promise<void> {
+export function serve(receiver: Receiver, request: ParsedRequest, response: NodeResponse): void {
   const webhookRequest: WebhookRequest = {
     method: request.method ?? '',
     // Express cuts the mount path off `url`.
     url: request.originalUrl ?? request.url ?? '/',
     headers: request.headers,
   };
-  let answer = receiver.begin(webhookRequest);
-  if (answer === undefined) {
-    try {
-      const limits = { maxBytes: receiver.maxBodyBytes, timeoutMs: receiver.bodyTimeoutMs };
-      const body = await readBody(request, limits);
-      answer = await receiver.finish(webhookRequest, body);
-    } catch (error) {
-      answer = receiver.refuse(error);
-    }
+  const answerWith = (answer: WebhookAnswer): void => {
+    respond(response, receiver.stopping ? lastOfConnection(answer) : answer);
+    discardBody(request);
+  };
+  const early = receiver.begin(webhookRequest);
+  if (early !== undefined) return answerWith(early);
+  const limits = { maxBytes: receiver.maxBodyBytes, timeoutMs: receiver.bodyTimeoutMs };
+  try {
+    readBody(request, limits, (body) => {
+      if (body instanceof Error) answerWith(receiver.refuse(body));
+      else receiver.finish(webhookRequest, body, answerWith);
+    });
+  } catch (error) {
+    // Where `request.body` parses when it is asked for, it throws at what is no JSON.
+    answerWith(receiver.refuse(error));
   }
-  respond(response, receiver.stopping ? lastOfConnection(answer) : answer);
-  discardBody(request);
 }
 
 /** A sender that keeps its connection would keep the process: `server.close()` waits for it. */

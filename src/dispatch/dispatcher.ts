@@ -2,7 +2,7 @@ import { withDeadline } from '../deadline.js';
 import { HandlerTimeoutError, StoppingError } from '../errors.js';
 import { printable } from '../printable.js';
 import { EntryAttempt } from './entry-attempt.js';
-import { Ledger, newEntry, type Entry, type Running } from './ledger.js';
+import { Entry, Ledger, type Running } from './ledger.js';
 import type { Outcome } from './outcome.js';
 import type { Registry } from './registry.js';
 import { Run, type RunContext } from './run.js';
@@ -15,7 +15,7 @@ export class Dispatcher implements Sink {
   readonly #registry: Registry;
   readonly #context: RunContext;
   readonly #dedupe: 'action' | 'delivery' | false;
-  readonly #ledger = new Ledger();
+  readonly #ledger: Ledger | undefined;
   readonly #running = new UnderWay();
   #stopping = false;
 
@@ -23,6 +23,7 @@ export class Dispatcher implements Sink {
     this.#registry = registry;
     this.#context = context;
     this.#dedupe = dedupe;
+    this.#ledger = dedupe === false ? undefined : new Ledger();
   }
 
   /** Whether `close()` was called. */
@@ -30,20 +31,20 @@ export class Dispatcher implements Sink {
     return this.#stopping;
   }
 
-  /** Runs the handlers of an action that have not run yet. Never rejects. */
-  deliver(task: Task): Dispatched | Promise<Dispatched> {
-    if (this.#stopping) return { ok: false, error: new StoppingError() };
-    if (this.#dedupe === false) return this.#attempt(task, newEntry(), undefined);
+  /** Runs the handlers of an action that have not run yet. */
+  deliver(task: Task, _body: Uint8Array | undefined, done: Done): void {
+    if (this.#stopping) return done({ ok: false, error: new StoppingError() });
+    const key = this.#dedupe === 'delivery' ? `${task.action.id} ${webhookKey(task)}` : task.action.id;
+    if (this.#ledger === undefined) return this.#attempt(task, new Entry(), key, done);
 
-    const key = this.#dedupe === 'action' ? task.action.id : `${task.action.id} ${webhookKey(task)}`;
     const known = this.#ledger.look(key);
     if (known.done) {
       this.#context.logger.debug({ actionId: task.action.id }, 'Handled before: nothing runs again');
-      return { ok: true, gone: known.gone.has(webhookKey(task)), repeated: true };
+      return done({ ok: true, gone: known.gone.has(webhookKey(task)), repeated: true });
     }
-    return known.entry.running === undefined
-      ? this.#attempt(task, known.entry, key)
-      : this.#join(task, known.entry, known.entry.running);
+    const { entry } = known;
+    if (entry.running === undefined) this.#attempt(task, entry, key, done);
+    else void this.#join(task, entry, entry.running, done);
   }
 
   /** There is no place to keep it; the answer says what is wrong with it. */
@@ -65,7 +66,7 @@ export class Dispatcher implements Sink {
     });
   }
 
-  #attempt(task: Task, entry: Entry, key: string | undefined): Dispatched | Promise<Dispatched> {
+  #attempt(task: Task, entry: Entry, key: string, done: Done): void {
     const registrations = this.#registry.select(task.names, task.recognized);
     if (registrations.length === 0) {
       this.#context.logger.debug(
@@ -74,33 +75,29 @@ export class Dispatcher implements Sink {
       );
     }
     const run = new Run(this.#context, task, new EntryAttempt(entry, task, key), registrations);
-    const started = run.start();
-    const finish = (): void => {
-      if (key !== undefined && run.complete) this.#ledger.close(key);
-    };
-    if ('ok' in started) {
-      finish();
-      return answered(started, task, entry, false);
-    }
-
-    entry.running = started;
-    const takeOut = this.#running.add(run, started.settled);
-    void started.settled.then(() => {
-      takeOut();
-      entry.running = undefined;
-      finish();
-    });
-    return started.answer.then((outcome) => answered(outcome, task, entry, false));
+    entry.running = run;
+    this.#running.add(run);
+    run.start(
+      () => {
+        this.#running.remove(run);
+        entry.running = undefined;
+        if (run.complete) this.#ledger?.close(entry);
+      },
+      (outcome) => done(answered(outcome, task, entry, false)),
+    );
   }
 
   /** The same action is under way: its outcome is ours. If its answer was late, we wait for what still runs, and go on from there. */
-  async #join(task: Task, entry: Entry, running: Running): Promise<Dispatched> {
-    if (!running.run.late) return answered(await running.answer, task, entry, true);
+  async #join(task: Task, entry: Entry, running: Running, done: Done): Promise<void> {
+    if (!running.late) return done(answered(await running.answer, task, entry, true));
     const ms = this.#context.handlerTimeoutMs;
     const late = await withDeadline(running.settled, ms, () => new HandlerTimeoutError(ms));
-    return late instanceof HandlerTimeoutError ? { ok: false, error: late } : this.deliver(task);
+    if (late instanceof HandlerTimeoutError) done({ ok: false, error: late });
+    else this.deliver(task, undefined, done);
   }
 }
+
+type Done = (dispatched: Dispatched) => void;
 
 function answered(outcome: Outcome, task: Task, entry: Entry, repeated: boolean): Dispatched {
   if (!outcome.ok) return outcome;

@@ -8,25 +8,23 @@ export class EntryAttempt implements Attempt {
   readonly number: number;
   readonly #entry: Entry;
   readonly #task: Task;
-  readonly #key: string | undefined;
+  readonly scope: string;
 
-  constructor(entry: Entry, task: Task, key: string | undefined) {
+  /** `scope`: what tells the action from others. */
+  constructor(entry: Entry, task: Task, scope: string) {
     this.number = ++entry.attempts;
     this.#entry = entry;
     this.#task = task;
-    this.#key = key;
-  }
-
-  get scope(): string {
-    return this.#key ?? this.#task.action.id;
+    this.scope = scope;
   }
 
   hasFinished(registration: Registration): boolean {
-    return this.#entry.finished?.has(registration) === true;
+    return this.number > 1 && this.#entry.finished?.includes(registration) === true;
   }
 
   finish(registration: Registration): void {
-    (this.#entry.finished ??= new Set()).add(registration);
+    if (this.#entry.finished === undefined) this.#entry.finished = [registration];
+    else this.#entry.finished.push(registration);
   }
 
   gone(): void {

@@ -1,104 +1,88 @@
+import { RecentIds } from './recent-ids.js';
 import type { Registration } from './registry.js';
 import type { Outcome } from './outcome.js';
-import { RecentIds } from './recent-ids.js';
 
 /** An attempt that is under way. */
 export interface Running {
+  /** Whether the answer was given before the handlers had ended. */
+  readonly late: boolean;
   /** When its answer is due. */
   readonly answer: Promise<Outcome>;
   /** When nothing of it runs any more. Never rejects. */
   readonly settled: Promise<void>;
-  readonly run: {
-    /** Whether the answer was given before the handlers had ended. */
-    readonly late: boolean;
-  };
 }
 
-/** What is known of one action that came before. */
-export interface Entry {
+/** What is known of one action whose handling has not come to a good end. */
+export class Entry {
+  /** Its place in the ledger; −1 when it has none. */
+  readonly place: number;
   /** How many attempts were begun. */
-  attempts: number;
+  attempts = 0;
   /** Handlers that finished in an earlier attempt; they do not run again. Made when there is one, like the next. */
-  finished: Set<Registration> | undefined;
+  finished: Registration[] | undefined = undefined;
   /** The attempt that is under way. */
-  running: Running | undefined;
+  running: Running | undefined = undefined;
   /** The webhooks whose delivery is to be answered 410. */
-  gone: Set<string> | undefined;
+  gone: Set<string> | undefined = undefined;
+
+  constructor(place = -1) {
+    this.place = place;
+  }
 }
 
-/** The entry of an action of which nothing is known. */
-export function newEntry(): Entry {
-  return { attempts: 0, finished: undefined, running: undefined, gone: undefined };
-}
+/** What is known of an action: that it was handled, or the entry to work on. */
+export type Known = { readonly done: true; readonly gone: ReadonlySet<string> } | Undone;
 
-/** An action that is under way, or failed. */
-interface Open {
+interface Undone {
+  readonly done: false;
   readonly entry: Entry;
-  readonly at: number;
 }
 
 const WINDOW_MS = 10 * 60_000;
-const MAX_ENTRIES = 100_000;
+const MAX_ACTIONS = 100_000;
 const NO_WEBHOOKS: ReadonlySet<string> = new Set();
 
 /**
- * Remembers which actions were handled, so that nothing runs twice: for ten minutes (Trello repeats for about 3.5),
- * and never more than 100,000 of them. Lives in memory; a restart forgets it.
+ * Remembers actions, so that nothing runs twice: for ten minutes (Trello repeats for about 3.5), the latest 100,000 of
+ * them and all that are under way. Lives in memory; a restart forgets it.
  */
 export class Ledger {
-  /** Actions whose handling came to its end; only what a repeat needs to know is kept. */
-  readonly #done = new RecentIds(MAX_ENTRIES);
-  /** By their place, when they came to their end. */
-  readonly #doneAt = new Float64Array(MAX_ENTRIES);
-  /** By their place, the webhooks of which one is to be deleted; few actions have them. */
+  readonly #ids = new RecentIds(MAX_ACTIONS, (place) => this.#entries[place]?.running !== undefined);
+  /** By place: when its handling began, or came to its end. */
+  readonly #at = new Float64Array(MAX_ACTIONS);
+  /** By place: actions under way, and those that failed and are expected again. Nothing once they were handled. */
+  readonly #entries: (Entry | undefined)[] = [];
+  /** By place: the webhooks that are to be deleted. Few actions have them. */
   readonly #gone = new Map<number, ReadonlySet<string>>();
-  /** Actions under way, and those that failed and are expected again, the oldest first. */
-  readonly #open = new Map<string, Open>();
-  #forgotAt = 0;
 
-  /** What is known of `key`: that it is done, or the entry to work on (a new one when nothing is known). */
-  look(key: string): { done: true; gone: ReadonlySet<string> } | { done: false; entry: Entry } {
+  /** What is known of `key`; the entry is a new one when nothing is. */
+  look(key: string): Known {
     const now = Date.now();
-    const place = this.#done.find(key);
-    if (place !== -1 && this.#doneAt[place]! > now - WINDOW_MS) {
-      return { done: true, gone: this.#gone.get(place) ?? NO_WEBHOOKS };
-    }
-    if (this.#isTimeToForget(now)) this.#forget(now);
-    let known = this.#open.get(key);
-    if (known === undefined || isOver(known, now)) {
-      known = { entry: newEntry(), at: now };
-      this.#open.delete(key);
-      this.#open.set(key, known);
-    }
-    return { done: false, entry: known.entry };
+    const place = this.#ids.find(key);
+    if (place === -1) return this.#begin(key, now);
+    const entry = this.#entries[place];
+    const isOver = this.#at[place]! <= now - WINDOW_MS && entry?.running === undefined;
+    if (isOver) return this.#begin(key, now);
+    if (entry !== undefined) return { done: false, entry };
+    return { done: true, gone: this.#gone.get(place) ?? NO_WEBHOOKS };
   }
 
-  /** All handlers of `key`, which `look` gave to work on, have finished. */
-  close(key: string): void {
-    const gone = this.#open.get(key)?.entry.gone;
-    this.#open.delete(key);
-    const place = this.#done.add(key);
-    this.#doneAt[place] = Date.now();
+  /** All handlers of an action have finished. */
+  close({ place, gone }: Entry): void {
+    if (place === -1) return;
+    this.#entries[place] = undefined;
+    this.#at[place] = Date.now();
     if (gone !== undefined) this.#gone.set(place, gone);
-    else this.#gone.delete(place);
   }
 
-  /** When there are too many, and else once a second: looking has its price. */
-  #isTimeToForget(now: number): boolean {
-    if (this.#open.size > MAX_ENTRIES) return true;
-    return now < this.#forgotAt || now >= this.#forgotAt + 1000;
-  }
-
-  #forget(now: number): void {
-    this.#forgotAt = now;
-    for (const [key, open] of this.#open) {
-      if (open.at > now - WINDOW_MS && this.#open.size <= MAX_ENTRIES) break;
-      // What is under way stays, however long it takes.
-      if (open.entry.running === undefined) this.#open.delete(key);
+  #begin(key: string, now: number): Undone {
+    const place = this.#ids.add(key);
+    const entry = new Entry(place);
+    if (place !== -1) {
+      this.#entries[place] = entry;
+      this.#at[place] = now;
+      this.#gone.delete(place);
     }
+    return { done: false, entry };
   }
-}
-
-function isOver({ entry, at }: Open, now: number): boolean {
-  return entry.running === undefined && at <= now - WINDOW_MS;
 }

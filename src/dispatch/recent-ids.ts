@@ -18,10 +18,13 @@ export class RecentIds {
   readonly #next: Int32Array;
   readonly #shift: number;
   readonly #wanted = new Uint32Array(3);
+  readonly #isHeld: (place: number) => boolean;
   #newest = NOTHING;
   #count = 0;
 
-  constructor(size: number) {
+  /** `isHeld` tells which places are not to be given to another id. */
+  constructor(size: number, isHeld: (place: number) => boolean = () => false) {
+    this.#isHeld = isHeld;
     const bits = Math.max(1, Math.ceil(Math.log2(size)));
     this.#size = size;
     this.#shift = 32 - bits;
@@ -44,17 +47,30 @@ export class RecentIds {
     return place;
   }
 
-  /** Adds an id, at the place of the oldest when all are taken. One that was there before is found at its new place. */
+  /**
+   * Adds an id, at the place of the oldest that is not held when all are taken; gives −1 when all are held. One that was
+   * there before is found at its new place.
+   */
   add(id: string): number {
-    const place = (this.#newest = (this.#newest + 1) % this.#size);
-    if (this.#count < this.#size) this.#count += 1;
-    else this.#takeOut(place);
+    const place = this.#nextPlace();
+    if (place === NOTHING) return NOTHING;
     toWords(id, this.#wanted);
     this.#words.set(this.#wanted, place * 3);
     const hash = this.#hashAt(place);
     this.#next[place] = this.#first[hash]!;
     this.#first[hash] = place + 1;
     return place;
+  }
+
+  #nextPlace(): number {
+    if (this.#count < this.#size) return (this.#newest = this.#count++);
+    for (let tried = 0; tried < this.#size; tried++) {
+      this.#newest = this.#newest + 1 === this.#size ? 0 : this.#newest + 1;
+      if (this.#isHeld(this.#newest)) continue;
+      this.#takeOut(this.#newest);
+      return this.#newest;
+    }
+    return NOTHING;
   }
 
   #takeOut(place: number): void {

@@ -7,6 +7,7 @@ import { handlerChannel, type HandlerMessage } from '../runtime.js';
 import type { Attempt } from './attempt.js';
 import type { AnyEvent } from './event.js';
 import { HandlerEvent, type EventSource } from './handler-event.js';
+import { Deferred } from './deferred.js';
 import type { Running } from './ledger.js';
 import { runThrough, type Middleware } from './middleware.js';
 import type { Outcome } from './outcome.js';
@@ -37,20 +38,29 @@ export interface Failure {
  * does not stop the others. When the time is over the answer is due, while the handler that runs is left to end: if it
  * does so well, the repeat of the delivery does not run it again.
  */
-export class Run implements EventSource {
+export class Run implements EventSource, Running {
   readonly task: Task;
   readonly attempt: Attempt;
   /** Whether the answer was given before the handlers had ended. */
   late = false;
+  /** Its place among those under way. */
+  index = 0;
 
   readonly #context: RunContext;
   readonly #registrations: readonly Registration[];
   readonly #failures: Failure[] = [];
+  /** What had finished could not be noted. */
+  #broken = false;
   /** Handlers were left for the repeat of the delivery. */
   #interrupted = false;
   #timeout: Failure | undefined;
   /** The handler that runs now; undefined while a middleware has the word. */
   #current: { registration: Registration; event: AnyEvent } | undefined;
+  #onSettled: () => void = nothing;
+  #onAnswer: (outcome: Outcome) => void = nothing;
+  #cancelDeadline: () => void = nothing;
+  #settled: Deferred<void> | undefined;
+  #answered: Deferred<Outcome> | undefined;
   #aborter: AbortController | undefined;
   #aborted: Error | undefined;
   #log: Logger | undefined;
@@ -62,18 +72,25 @@ export class Run implements EventSource {
     this.#registrations = registrations;
   }
 
-  /** Starts the handlers. Gives the outcome at once when all of them are synchronous, else what is under way. */
-  start(): Outcome | Running {
+  /**
+   * Starts the handlers. Tells when nothing of it runs any more, and then the outcome, unless that was told before because
+   * the time was over; both at once when no handler is asynchronous.
+   */
+  start(onSettled: () => void, onAnswer: (outcome: Outcome) => void): void {
+    this.#onSettled = onSettled;
+    this.#onAnswer = onAnswer;
     const work = this.#context.middlewares.length === 0 ? this.#runHandlers(0) : this.#runMiddlewares();
-    if (work === undefined) return this.#outcome();
-    const answer = new Promise<Outcome>((resolve) => {
-      const cancel = startDeadline(this.#context.handlerTimeoutMs, () => resolve(this.#outOfTime()));
-      void work.then(() => {
-        cancel();
-        resolve(this.#outcome());
-      });
-    });
-    return { answer, settled: work, run: this };
+    if (work === undefined) return this.#end();
+    this.#cancelDeadline = startDeadline(this.#context.handlerTimeoutMs, () => this.#outOfTime());
+    void work.then(() => this.#end());
+  }
+
+  get settled(): Promise<void> {
+    return (this.#settled ??= new Deferred()).promise;
+  }
+
+  get answer(): Promise<Outcome> {
+    return (this.#answered ??= new Deferred()).promise;
   }
 
   /** Aborts `event.signal`. */
@@ -133,7 +150,7 @@ export class Run implements EventSource {
 
   /** Runs the handlers from `index` on; undefined when that is done already, because none of them was asynchronous. */
   #runHandlers(index: number): Promise<void> | undefined {
-    for (; index < this.#registrations.length; index++) {
+    for (; index < this.#registrations.length && !this.#broken; index++) {
       const pending = this.#runOne(this.#registrations[index]!);
       if (pending === undefined) continue;
       const isLast = index === this.#registrations.length - 1;
@@ -144,7 +161,8 @@ export class Run implements EventSource {
 
   async #runRest(pending: Promise<void>, index: number): Promise<void> {
     await pending;
-    for (; index < this.#registrations.length; index++) await this.#runOne(this.#registrations[index]!);
+    for (; index < this.#registrations.length && !this.#broken; index++)
+      await this.#runOne(this.#registrations[index]!);
   }
 
   #runOne(registration: Registration): Promise<void> | undefined {
@@ -177,7 +195,14 @@ export class Run implements EventSource {
   #finished(registration: Registration, event: AnyEvent): Promise<void> | undefined {
     this.#current = undefined;
     this.#publish(event, registration.name, true);
-    return this.attempt.finish(registration) ?? undefined;
+    const noted = this.attempt.finish(registration);
+    return noted instanceof Promise ? noted.catch((error: unknown) => this.#notNoted(error)) : undefined;
+  }
+
+  /** The handlers that are left would not be noted either. */
+  #notNoted(error: unknown): void {
+    this.#broken = true;
+    this.#failures.push({ error, handler: NOTES });
   }
 
   #publish({ name, action }: AnyEvent, handler: string, ok: boolean): void {
@@ -209,6 +234,18 @@ export class Run implements EventSource {
     );
   }
 
+  #end(): void {
+    this.#cancelDeadline();
+    this.#onSettled();
+    this.#settled?.resolve();
+    if (!this.late) this.#answer(this.#outcome());
+  }
+
+  #answer(outcome: Outcome): void {
+    this.#onAnswer(outcome);
+    this.#answered?.resolve(outcome);
+  }
+
   #outcome(): Outcome {
     return this.#failures.length === 0 ? { ok: true } : { ok: false, error: this.#failure() };
   }
@@ -217,7 +254,7 @@ export class Run implements EventSource {
     return new HandlerFailedError(this.#failures.map(({ error }) => error));
   }
 
-  #outOfTime(): Outcome {
+  #outOfTime(): void {
     const current = this.#current;
     const error = new HandlerTimeoutError(
       this.#context.handlerTimeoutMs,
@@ -229,7 +266,7 @@ export class Run implements EventSource {
     const event = current?.event ?? this.#event(this.task.action.type, MIDDLEWARE);
     // Not an error of the run: whether the handler that still runs ends well decides what the repeat has to do.
     void this.#report(error, event, current?.registration.name ?? MIDDLEWARE);
-    return { ok: false, error };
+    this.#answer({ ok: false, error });
   }
 
   #event(name: string, identity: string): AnyEvent {
@@ -239,6 +276,11 @@ export class Run implements EventSource {
 
 /** What stands for a handler's identity when a middleware threw. */
 const MIDDLEWARE = 'middleware';
+
+/** And where what had finished could not be noted. */
+const NOTES = 'inbox';
+
+function nothing(): void {}
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (

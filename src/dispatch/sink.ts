@@ -10,8 +10,11 @@ export type Dispatched =
 export interface Sink {
   /** Whether `close()` was called. */
   readonly stopping: boolean;
-  /** Takes an action, with the bytes it came in where it was delivered. Never rejects. */
-  deliver(task: Task, body: Uint8Array | undefined): Dispatched | Promise<Dispatched>;
+  /**
+   * Takes an action, with the bytes it came in where it was delivered, and tells `done` once. A function and not a
+   * promise: a delivery passes five rooms on its way back, and each promise would cost it a turn of the microtask queue.
+   */
+  deliver(task: Task, body: Uint8Array | undefined, done: (dispatched: Dispatched) => void): void;
   /** Keeps an authentic body that is no delivery, where there is a place for it. Never rejects. */
   bury(body: Uint8Array, reason: DeliveryError & { issues?: readonly PayloadIssue[] }): Promise<void>;
   /** Begins to run handlers, where that does not happen by itself. */

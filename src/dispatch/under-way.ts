@@ -1,12 +1,5 @@
 import type { Run } from './run.js';
 
-interface Item {
-  readonly run: Run;
-  /** When nothing of it runs any more. */
-  readonly settled: Promise<void>;
-  index: number;
-}
-
 /**
  * The runs that are under way, in no order.
  *
@@ -15,27 +8,27 @@ interface Item {
  * next full collection.
  */
 export class UnderWay {
-  readonly #items: Item[] = [];
+  readonly #runs: Run[] = [];
 
   get size(): number {
-    return this.#items.length;
+    return this.#runs.length;
   }
 
-  /** Adds a run. The function that it gives takes it out. */
-  add(run: Run, settled: Promise<void>): () => void {
-    const item: Item = { run, settled, index: this.#items.length };
-    this.#items.push(item);
-    return () => {
-      const last = this.#items.pop()!;
-      if (last === item) return;
-      this.#items[item.index] = last;
-      last.index = item.index;
-    };
+  add(run: Run): void {
+    run.index = this.#runs.push(run) - 1;
+  }
+
+  /** Takes out a run that was added. */
+  remove(run: Run): void {
+    const last = this.#runs.pop()!;
+    if (last === run) return;
+    this.#runs[run.index] = last;
+    last.index = run.index;
   }
 
   /** Aborts the signals of all of them, and resolves when they have ended. */
   async abort(reason: Error): Promise<void> {
-    for (const { run } of this.#items) run.abort(reason);
-    await Promise.all(this.#items.map(({ settled }) => settled));
+    for (const run of this.#runs) run.abort(reason);
+    await Promise.all(this.#runs.map(({ settled }) => settled));
   }
 }

@@ -67,9 +67,8 @@ async function handle(claim: Claim, context: HandleContext): Promise<readonly Fa
   claim.signal.addEventListener('abort', onLeaseLost, { once: true });
   context.begin(run);
   try {
-    const started = run.start();
     // The answer is not awaited: a late handler keeps its entry until it has ended.
-    if (!('ok' in started)) await started.settled;
+    await new Promise<void>((resolve) => run.start(resolve, () => {}));
   } finally {
     context.end(run);
     claim.signal.removeEventListener('abort', onLeaseLost);

@@ -47,7 +47,11 @@ export class InboxSink implements Sink {
     return this.#stopping;
   }
 
-  async deliver(task: Task, body: Uint8Array | undefined): Promise<Dispatched> {
+  deliver(task: Task, body: Uint8Array | undefined, done: (dispatched: Dispatched) => void): void {
+    void this.#store(task, body).then(done);
+  }
+
+  async #store(task: Task, body: Uint8Array | undefined): Promise<Dispatched> {
     if (this.#stopping) return { ok: false, error: new StoppingError() };
     try {
       const entry = this.#entryOf(task, body ?? bytesOf(task));

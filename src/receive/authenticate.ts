@@ -18,27 +18,36 @@ export function authenticate(
   options: Pick<CheckedOptions, 'secrets' | 'callbackURLs'>,
   diagnoses: Budget,
 ): string | Promise<string> {
-  const secrets = provided('secret', () => options.secrets());
-  const configured = provided('callbackURL', () => options.callbackURLs(request));
-  const match = (secrets: readonly string[], configured: readonly string[]): string => {
-    const callbackURLs = candidateURLs(configured, request.url);
-    const url = matchSignature(body, signature, secrets, callbackURLs);
-    if (url !== undefined) return url;
-    const hint = diagnoses.take() ? diagnose({ request, body, signature, secrets, callbackURLs }) : undefined;
-    throw new SignatureMismatchError(hint === undefined ? {} : { hint });
-  };
-  if (!(secrets instanceof Promise) && !(configured instanceof Promise)) return match(secrets, configured);
-  return Promise.all([secrets, configured]).then(([secrets, configured]) => match(secrets, configured));
+  const secrets = options.secrets();
+  const configured = options.callbackURLs(request);
+  // Without a promise where there is none: most services have one secret and one URL, and a promise costs time.
+  if (!(secrets instanceof Promise) && !(configured instanceof Promise)) {
+    return match(request, body, signature, secrets, configured, diagnoses);
+  }
+  return Promise.all([provided('secret', secrets), provided('callbackURL', configured)]).then(
+    ([secrets, configured]) => match(request, body, signature, secrets, configured, diagnoses),
+  );
 }
 
-/** Without a promise where there is none: most services have one secret and one URL, and a promise costs time. */
-function provided<T>(option: 'secret' | 'callbackURL', get: () => T | Promise<T>): T | Promise<T> {
-  const failed = (error: unknown): Promise<never> =>
-    Promise.reject(new ProviderFailedError(option, 'failed or gave a value that cannot be used', error));
+function match(
+  request: WebhookRequest,
+  body: Uint8Array,
+  signature: string,
+  secrets: readonly string[],
+  configured: readonly string[],
+  diagnoses: Budget,
+): string {
+  const callbackURLs = candidateURLs(configured, request.url);
+  const url = matchSignature(body, signature, secrets, callbackURLs);
+  if (url !== undefined) return url;
+  const hint = diagnoses.take() ? diagnose({ request, body, signature, secrets, callbackURLs }) : undefined;
+  throw new SignatureMismatchError(hint === undefined ? {} : { hint });
+}
+
+async function provided<T>(option: 'secret' | 'callbackURL', value: T | Promise<T>): Promise<T> {
   try {
-    const value = get();
-    return value instanceof Promise ? value.catch(failed) : value;
+    return await value;
   } catch (error) {
-    return failed(error);
+    throw new ProviderFailedError(option, 'failed or gave a value that cannot be used', error);
   }
 }

@@ -47,6 +47,8 @@ export interface Ingested {
   readonly repeated: boolean;
 }
 
+type Answered = (answer: WebhookAnswer) => void;
+
 /** The pipeline from a request to its answer: method, size, signature, JSON, schema, handlers. Never throws. */
 export class Receiver {
   readonly #context: ReceiverContext;
@@ -76,7 +78,8 @@ export class Receiver {
       const body = bytesOf(request.body);
       const early = this.begin(request, body?.byteLength);
       if (early !== undefined) return early;
-      return body === undefined ? this.refuse(new BodyConsumedError()) : await this.finish(request, body);
+      if (body === undefined) return this.refuse(new BodyConsumedError());
+      return await new Promise((resolve) => this.finish(request, body, resolve));
     } catch (error) {
       // Callers in JavaScript may leave out what the types ask for.
       return this.refuse(error);
@@ -97,16 +100,25 @@ export class Receiver {
     return undefined;
   }
 
-  /** The answer to a POST for which `begin` had none, with the bytes of its body exactly as they arrived. */
-  async finish(request: WebhookRequest, body: Uint8Array): Promise<WebhookAnswer> {
-    let authentic = false;
+  /** Tells the answer to a POST for which `begin` had none, with the bytes of its body exactly as they arrived. */
+  finish(request: WebhookRequest, body: Uint8Array, done: Answered): void {
     try {
       const signature = readHeader(request.headers, SIGNATURE) ?? '';
       const { options } = this.#context;
-      const authenticated = authenticate(request, body, signature, options, this.#diagnoses);
-      // Nothing is awaited that is there: each time costs a turn of the microtask queue.
-      const callbackURL = typeof authenticated === 'string' ? authenticated : await authenticated;
-      authentic = true;
+      const callbackURL = authenticate(request, body, signature, options, this.#diagnoses);
+      if (typeof callbackURL === 'string') return this.#accept(request, body, callbackURL, done);
+      void callbackURL.then(
+        (callbackURL) => this.#accept(request, body, callbackURL, done),
+        (error: unknown) => done(this.refuse(error)),
+      );
+    } catch (error) {
+      done(this.refuse(error));
+    }
+  }
+
+  /** Takes an authentic delivery. */
+  #accept(request: WebhookRequest, body: Uint8Array, callbackURL: string, done: Answered): void {
+    try {
       const checked = validatePayload(parseJSON(body));
       const receivedAt = new Date();
       const delivery = {
@@ -114,24 +126,30 @@ export class Receiver {
         callbackURL,
         clientIdentifier: readHeader(request.headers, 'x-trello-client-identifier'),
       };
-      const handled = this.#handle(checked, delivery, body);
-      const dispatched = handled instanceof Promise ? await handled : handled;
-      // Handlers' errors went to onError already.
-      if (!dispatched.ok && !TOLD.has(dispatched.error.code)) return this.refuse(dispatched.error);
-      const answer = dispatched.ok ? (dispatched.gone ? GONE : OK) : errorAnswer(dispatched.error);
-      if (deliveryChannel.hasSubscribers) announce(checked, receivedAt, dispatched, answer.status);
-      return answer;
+      this.#handle(checked, delivery, body, (dispatched) =>
+        done(this.#answer(checked, receivedAt, dispatched)),
+      );
     } catch (error) {
-      if (authentic && isMalformed(error)) await this.#context.sink.bury(body, error);
-      return this.refuse(error, authentic ? body : undefined);
+      if (!isMalformed(error)) return done(this.refuse(error, body));
+      void this.#context.sink.bury(body, error).then(() => done(this.refuse(error, body)));
     }
+  }
+
+  #answer(checked: ValidatedPayload, receivedAt: Date, dispatched: Dispatched): WebhookAnswer {
+    // Handlers' errors went to onError already.
+    if (!dispatched.ok && !TOLD.has(dispatched.error.code)) return this.refuse(dispatched.error);
+    const answer = dispatched.ok ? (dispatched.gone ? GONE : OK) : errorAnswer(dispatched.error);
+    if (deliveryChannel.hasSubscribers) announce(checked, receivedAt, dispatched, answer.status);
+    return answer;
   }
 
   /** The way of an action that is authentic by its source: from validation on. Throws what a delivery is answered with. */
   async ingest(action: object, model: object): Promise<Ingested> {
     const checked = validatePayload({ action, model });
     const delivery = { receivedAt: new Date(), callbackURL: undefined, clientIdentifier: undefined };
-    const dispatched = await this.#handle(checked, delivery, undefined);
+    const dispatched = await new Promise<Dispatched>((resolve) =>
+      this.#handle(checked, delivery, undefined, resolve),
+    );
     if (!dispatched.ok) throw dispatched.error;
     return { recognized: checked.kind === 'recognized', repeated: dispatched.repeated };
   }
@@ -140,13 +158,14 @@ export class Receiver {
     checked: ValidatedPayload,
     delivery: DeliveryInfo,
     body: Uint8Array | undefined,
-  ): Dispatched | Promise<Dispatched> {
+    done: (dispatched: Dispatched) => void,
+  ): void {
     if (checked.kind === 'malformed') throw new InvalidPayloadError(checked.issues);
     if (checked.kind === 'unrecognized') this.#unrecognized(checked);
     const { kind, issues, names, payload } = checked;
     const { action, model, webhook } = payload;
     const recognized = kind === 'recognized';
-    return this.#context.sink.deliver({ recognized, issues, names, action, model, webhook, delivery }, body);
+    this.#context.sink.deliver({ recognized, issues, names, action, model, webhook, delivery }, body, done);
   }
 
   /** The answer to a request that cannot be accepted; tells the log and `onRejected`. */

@@ -1,12 +1,16 @@
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { TrelloWebhooks } from '../../../src/index.js';
+import { sqliteInbox } from '../../../src/inbox/sqlite/index.js';
+import { deliver, delivery } from '../../../src/testing/index.js';
 import { InboxUnavailableError, LeaseLostError } from '../../../src/inbox/errors.js';
 import type { Claim, Verdict } from '../../../src/inbox/inbox.js';
 import { startChild } from './support/children.js';
 import { openFile } from './support/database.js';
-import { deferred, entry, openInbox, tempFile, until } from './support/inboxes.js';
+import { deferred, entry, openInbox, silent, tempFile, until } from './support/inboxes.js';
 
 const done: Verdict = { kind: 'done' };
+const signing = { secret: 'secret', callbackURL: 'https://bot.example.com/trello' };
 
 test('lock not renewed during a long handler: a blocked main thread keeps its lease', async () => {
   const file = tempFile();
@@ -139,4 +143,38 @@ test('after close() the handlers are told, and can write nothing any more', asyn
   await expect(claim.markFinished('h')).rejects.toThrow(LeaseLostError);
   await expect(inbox.accept(entry('b'))).rejects.toThrow(InboxUnavailableError);
   mayEnd.resolve();
+});
+
+test('a handler that finishes after its lease was lost does no harm to the service', async () => {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): unknown => unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  const file = tempFile();
+  const webhooks = new TrelloWebhooks({
+    ...signing,
+    inbox: sqliteInbox(file, { orderBy: 'none' }),
+    logger: silent,
+  });
+  const [stolen, next] = [delivery('commentCard'), delivery('commentCard')];
+  const ran: string[] = [];
+  webhooks.on('commentCard', async function first({ action }) {
+    ran.push(`first ${action.id}`);
+    if (action.id !== stolen.action.id) return;
+    openFile(file).exec("UPDATE entries SET lease = 'somebody', lease_until = 9e15");
+  });
+  webhooks.on('commentCard', function second({ action }) {
+    ran.push(`second ${action.id}`);
+  });
+  const over = deferred();
+  webhooks.onHandled(() => over.resolve());
+  await webhooks.start();
+  await deliver(webhooks, stolen, signing);
+  await over.promise;
+  await deliver(webhooks, next, signing);
+  await until(async () => (await webhooks.stats()).done === 1);
+  await webhooks.close();
+  process.removeListener('unhandledRejection', note);
+  // What was stolen is handled by the thief.
+  expect(ran).toEqual([`first ${stolen.action.id}`, `first ${next.action.id}`, `second ${next.action.id}`]);
+  expect(unhandled).toEqual([]);
 });
