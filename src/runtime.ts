@@ -1,10 +1,25 @@
 // The one file of the core that reaches for Node. Bun, Deno and Cloudflare Workers offer the same modules.
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { isAscii } from 'node:buffer';
+import { createHash, createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { channel } from 'node:diagnostics_channel';
 
 /** Base64 of HMAC-SHA1 over `body` followed by `suffix`. */
 export function hmacSHA1(secret: string, body: Uint8Array, suffix: string): string {
-  return createHmac('sha1', secret).update(body).update(suffix).digest('base64');
+  return createHmac('sha1', keyOf(secret)).update(body).update(suffix).digest('base64');
+}
+
+/** The keys of the secrets that were used last: making one takes longer than using it. */
+const keys = new Map<string, KeyObject>();
+const MOST_KEYS = 100;
+
+function keyOf(secret: string): KeyObject {
+  let key = keys.get(secret);
+  if (key === undefined) {
+    if (keys.size >= MOST_KEYS) keys.clear();
+    key = createSecretKey(secret, 'utf8');
+    keys.set(secret, key);
+  }
+  return key;
 }
 
 /** Whether two strings of ASCII are equal, in a time that does not tell where they differ. */
@@ -17,6 +32,16 @@ export function equalInConstantTime(a: string, b: string): boolean {
 /** SHA-256 of a text: 32 bytes. */
 export function digest(text: string): ArrayBuffer {
   return new Uint8Array(createHash('sha256').update(text).digest()).buffer;
+}
+
+// `fatal` refuses bytes that are not UTF-8 instead of replacing them. A byte-order mark in front is dropped, as
+// RFC 8259 §8.1 allows: an authentic delivery is worth more than three bytes.
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** The text of bytes in UTF-8, without a byte-order mark in front. Throws when they are something else. */
+export function utf8Text(bytes: Uint8Array): string {
+  if (!isAscii(bytes)) return decoder.decode(bytes);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
 const encoder = new TextEncoder();

@@ -1,5 +1,5 @@
 import type { Receiver } from '../receive/receiver.js';
-import type { WebhookAnswer, WebhookRequest } from '../receive/request.js';
+import { lowerCaseDeliveryHeaders, type WebhookAnswer, type WebhookRequest } from '../receive/request.js';
 import { discardBody } from './discard-body.js';
 import type { NodeResponse, ParsedRequest } from './node-http.js';
 import { readBody } from './read-body.js';
@@ -16,13 +16,14 @@ export function serve(receiver: Receiver, request: ParsedRequest, response: Node
     respond(response, receiver.stopping ? lastOfConnection(answer) : answer);
     discardBody(request);
   };
-  const early = receiver.begin(webhookRequest);
+  const headers = lowerCaseDeliveryHeaders(request.headers);
+  const early = receiver.begin(webhookRequest, headers);
   if (early !== undefined) return answerWith(early);
   const limits = { maxBytes: receiver.maxBodyBytes, timeoutMs: receiver.bodyTimeoutMs };
   try {
     readBody(request, limits, (body) => {
       if (body instanceof Error) answerWith(receiver.refuse(body));
-      else receiver.finish(webhookRequest, body, answerWith);
+      else receiver.finish(webhookRequest, headers, body, answerWith);
     });
   } catch (error) {
     // Where `request.body` parses when it is asked for, it throws at what is no JSON.

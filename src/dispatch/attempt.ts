@@ -9,7 +9,7 @@ export interface Attempt {
   /** Whether a handler finished in an earlier attempt. */
   hasFinished(registration: Registration): boolean;
   /** Notes that a handler has finished. The next one waits for a promise. */
-  finish(registration: Registration): void | Promise<void>;
+  finish(registration: Registration): Promise<void> | undefined;
   /** Notes that the webhook is not wanted any more. */
   gone(): void;
 }

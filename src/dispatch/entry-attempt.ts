@@ -22,7 +22,7 @@ export class EntryAttempt implements Attempt {
     return this.number > 1 && this.#entry.finished?.includes(registration) === true;
   }
 
-  finish(registration: Registration): void {
+  finish(registration: Registration): undefined {
     if (this.#entry.finished === undefined) this.#entry.finished = [registration];
     else this.#entry.finished.push(registration);
   }

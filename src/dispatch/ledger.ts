@@ -59,10 +59,10 @@ export class Ledger {
   look(key: string): Known {
     const now = Date.now();
     const place = this.#ids.find(key);
-    if (place === -1) return this.#begin(key, now);
+    if (place === -1) return this.#begin(now);
     const entry = this.#entries[place];
     const isOver = this.#at[place]! <= now - WINDOW_MS && entry?.running === undefined;
-    if (isOver) return this.#begin(key, now);
+    if (isOver) return this.#begin(now);
     if (entry !== undefined) return { done: false, entry };
     return { done: true, gone: this.#gone.get(place) ?? NO_WEBHOOKS };
   }
@@ -75,8 +75,8 @@ export class Ledger {
     if (gone !== undefined) this.#gone.set(place, gone);
   }
 
-  #begin(key: string, now: number): Undone {
-    const place = this.#ids.add(key);
+  #begin(now: number): Undone {
+    const place = this.#ids.add();
     const entry = new Entry(place);
     if (place !== -1) {
       this.#entries[place] = entry;

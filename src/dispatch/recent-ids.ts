@@ -16,7 +16,8 @@ export class RecentIds {
   readonly #first: Int32Array;
   /** By place: the next with the same hash, counted from 1. */
   readonly #next: Int32Array;
-  readonly #shift: number;
+  readonly #mask: number;
+  /** What `find` was asked for last. */
   readonly #wanted = new Uint32Array(3);
   readonly #isHeld: (place: number) => boolean;
   #newest = NOTHING;
@@ -27,7 +28,7 @@ export class RecentIds {
     this.#isHeld = isHeld;
     const bits = Math.max(1, Math.ceil(Math.log2(size)));
     this.#size = size;
-    this.#shift = 32 - bits;
+    this.#mask = 2 ** bits - 1;
     this.#words = new Uint32Array(size * 3);
     this.#first = new Int32Array(2 ** bits);
     this.#next = new Int32Array(size);
@@ -48,13 +49,12 @@ export class RecentIds {
   }
 
   /**
-   * Adds an id, at the place of the oldest that is not held when all are taken; gives −1 when all are held. One that was
-   * there before is found at its new place.
+   * Adds the id that `find` was asked for last, at the place of the oldest that is not held when all are taken. Gives −1
+   * when all are held. One that was there before is found at its new place.
    */
-  add(id: string): number {
+  add(): number {
     const place = this.#nextPlace();
     if (place === NOTHING) return NOTHING;
-    toWords(id, this.#wanted);
     this.#words.set(this.#wanted, place * 3);
     const hash = this.#hashAt(place);
     this.#next[place] = this.#first[hash]!;
@@ -89,31 +89,28 @@ export class RecentIds {
     return this.#hash(this.#words[at]!, this.#words[at + 1]!, this.#words[at + 2]!);
   }
 
+  /** Ids that Trello makes one after the other lie side by side, and so do those that are forgotten then. */
   #hash(a: number, b: number, c: number): number {
-    return Math.imul(Math.imul(a, 0x85ebca6b) ^ Math.imul(b, 0xc2b2ae35) ^ c, 0x9e3779b1) >>> this.#shift;
+    return (c + Math.imul(a, 0x9e3779b1) + Math.imul(b, 0x85ebca6b)) & this.#mask;
   }
 }
 
 /** What tells an id from all others in 96 bits: those of an id of Trello's, else the beginning of a digest. */
 function toWords(id: string, words: Uint32Array): void {
-  if (id.length === 24) {
-    let known = true;
-    for (let index = 0; index < 24 && known;) {
-      let word = 0;
-      for (const end = index + 8; index < end; index++) {
-        const digit = hexDigit(id.charCodeAt(index));
-        if (digit === NOTHING) known = false;
-        word = (word << 4) | digit;
-      }
-      words[index / 8 - 1] = word;
+  let unknown = id.length === 24 ? 0 : NOTHING;
+  for (let index = 0; index < 24 && unknown === 0;) {
+    let word = 0;
+    for (const end = index + 8; index < end; index++) {
+      const code = id.charCodeAt(index);
+      const digit = DIGITS[code & 0xff]!;
+      unknown |= (digit >> 4) | (code >> 8);
+      word = (word << 4) | digit;
     }
-    if (known) return;
+    words[(index >> 3) - 1] = word;
   }
-  words.set(new Uint32Array(digest(id), 0, 3));
+  if (unknown !== 0) words.set(new Uint32Array(digest(id), 0, 3));
 }
 
-/** Only small letters, as Trello writes them: two ids must not become the same number. */
-function hexDigit(code: number): number {
-  if (code >= 48 && code <= 57) return code - 48;
-  return code >= 97 && code <= 102 ? code - 87 : NOTHING;
-}
+/** By the code of a character. Only small letters, as Trello writes them: two ids must not become the same number. */
+const DIGITS = new Int8Array(256).fill(NOTHING);
+for (const [value, digit] of [...'0123456789abcdef'].entries()) DIGITS[digit.charCodeAt(0)] = value;

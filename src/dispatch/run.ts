@@ -33,6 +33,11 @@ export interface Failure {
   readonly handler: string;
 }
 
+interface Current {
+  readonly registration: Registration;
+  readonly event: AnyEvent;
+}
+
 /**
  * One attempt to handle one action: the handlers that have not finished yet run one after the other. One that throws
  * does not stop the others. When the time is over the answer is due, while the handler that runs is left to end: if it
@@ -55,7 +60,10 @@ export class Run implements EventSource, Running {
   #interrupted = false;
   #timeout: Failure | undefined;
   /** The handler that runs now; undefined while a middleware has the word. */
-  #current: { registration: Registration; event: AnyEvent } | undefined;
+  #current: Current | undefined;
+  /** Where the next one is, in the order in which they run. */
+  #next = 0;
+  #ended = false;
   #onSettled: () => void = nothing;
   #onAnswer: (outcome: Outcome) => void = nothing;
   #cancelDeadline: () => void = nothing;
@@ -79,10 +87,10 @@ export class Run implements EventSource, Running {
   start(onSettled: () => void, onAnswer: (outcome: Outcome) => void): void {
     this.#onSettled = onSettled;
     this.#onAnswer = onAnswer;
-    const work = this.#context.middlewares.length === 0 ? this.#runHandlers(0) : this.#runMiddlewares();
-    if (work === undefined) return this.#end();
+    if (this.#context.middlewares.length === 0) this.#runHandlers(() => this.#end());
+    else void this.#runMiddlewares().then(() => this.#end());
+    if (this.#ended) return;
     this.#cancelDeadline = startDeadline(this.#context.handlerTimeoutMs, () => this.#outOfTime());
-    void work.then(() => this.#end());
   }
 
   get settled(): Promise<void> {
@@ -131,7 +139,7 @@ export class Run implements EventSource, Running {
     const event = this.#event(this.task.action.type, MIDDLEWARE);
     let failure: HandlerFailedError | undefined;
     const innermost = async (): Promise<void> => {
-      await this.#runHandlers(0);
+      await new Promise<void>((resolve) => this.#runHandlers(resolve));
       if (this.#failures.length > 0) throw (failure = this.#failure());
     };
     const onTooLate = (error: Error): void => {
@@ -148,55 +156,62 @@ export class Run implements EventSource, Running {
     }
   }
 
-  /** Runs the handlers from `index` on; undefined when that is done already, because none of them was asynchronous. */
-  #runHandlers(index: number): Promise<void> | undefined {
-    for (; index < this.#registrations.length && !this.#broken; index++) {
-      const pending = this.#runOne(this.#registrations[index]!);
-      if (pending === undefined) continue;
-      const isLast = index === this.#registrations.length - 1;
-      return isLast ? pending : this.#runRest(pending, index + 1);
+  /** Runs the handlers, and then `then`: before it returns when none of them is asynchronous. */
+  #runHandlers(then: () => void): void {
+    const pending = this.#runToPending();
+    if (pending === undefined) then();
+    else void this.#runOn(pending, then);
+  }
+
+  async #runOn(pending: PromiseLike<unknown>, then: () => void): Promise<void> {
+    for (let next: PromiseLike<unknown> | undefined = pending; next; next = this.#runToPending()) {
+      const current = this.#current;
+      try {
+        await next;
+        const noted = current && this.#finished(current);
+        if (noted !== undefined) await noted;
+      } catch (error) {
+        await this.#failed(
+          error,
+          current!.event,
+          current!.registration.name,
+          identity(current!.registration),
+        );
+      }
+    }
+    then();
+  }
+
+  /** Runs handlers until there is one to wait for, and gives its promise; undefined when none is left. */
+  #runToPending(): PromiseLike<unknown> | undefined {
+    while (this.#next < this.#registrations.length && !this.#broken) {
+      const registration = this.#registrations[this.#next++]!;
+      if (this.attempt.hasFinished(registration)) continue;
+      if (this.late) {
+        this.#interrupted = true;
+        continue;
+      }
+      const name = registration.general ? this.task.action.type : registration.event;
+      const event = this.#event(name, identity(registration));
+      const current = (this.#current = { registration, event });
+      try {
+        const result = registration.handler(event);
+        if (isThenable(result)) return result;
+      } catch (error) {
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever the handler threw
+        return Promise.reject(error);
+      }
+      const noted = this.#finished(current);
+      if (noted !== undefined) return noted;
     }
     return undefined;
   }
 
-  async #runRest(pending: Promise<void>, index: number): Promise<void> {
-    await pending;
-    for (; index < this.#registrations.length && !this.#broken; index++)
-      await this.#runOne(this.#registrations[index]!);
-  }
-
-  #runOne(registration: Registration): Promise<void> | undefined {
-    if (this.attempt.hasFinished(registration)) return undefined;
-    if (this.late) {
-      this.#interrupted = true;
-      return undefined;
-    }
-    const name = registration.general ? this.task.action.type : registration.event;
-    const event = this.#event(name, identity(registration));
-    this.#current = { registration, event };
-    try {
-      const result = registration.handler(event);
-      if (isThenable(result)) return this.#awaitOne(result, registration, event);
-    } catch (error) {
-      return this.#failed(error, event, registration.name, identity(registration));
-    }
-    return this.#finished(registration, event);
-  }
-
-  async #awaitOne(result: PromiseLike<unknown>, registration: Registration, event: AnyEvent): Promise<void> {
-    try {
-      await result;
-    } catch (error) {
-      return this.#failed(error, event, registration.name, identity(registration));
-    }
-    return this.#finished(registration, event);
-  }
-
-  #finished(registration: Registration, event: AnyEvent): Promise<void> | undefined {
+  /** Gives a promise when what has finished is to be noted first. */
+  #finished({ registration, event }: Current): Promise<void> | undefined {
     this.#current = undefined;
     this.#publish(event, registration.name, true);
-    const noted = this.attempt.finish(registration);
-    return noted instanceof Promise ? noted.catch((error: unknown) => this.#notNoted(error)) : undefined;
+    return this.attempt.finish(registration)?.catch((error: unknown) => this.#notNoted(error));
   }
 
   /** The handlers that are left would not be noted either. */
@@ -235,6 +250,7 @@ export class Run implements EventSource, Running {
   }
 
   #end(): void {
+    this.#ended = true;
     this.#cancelDeadline();
     this.#onSettled();
     this.#settled?.resolve();

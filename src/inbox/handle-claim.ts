@@ -135,12 +135,12 @@ class Notes implements Attempt {
     return this.#finished.has(identity(registration));
   }
 
-  finish(registration: Registration): void | Promise<void> {
+  finish(registration: Registration): Promise<void> | undefined {
     const name = identity(registration);
     this.#finished.add(name);
     if (this.#registrations.every((each) => this.#finished.has(identity(each)))) {
       this.#unnoted = name;
-      return;
+      return undefined;
     }
     return this.#claim.markFinished(name);
   }

@@ -24,7 +24,8 @@ import { Budget } from './budget.js';
 import { deliveryChannel, utf8Bytes, type DeliveryMessage } from '../runtime.js';
 import type { Rejection } from './rejection.js';
 import {
-  readHeader,
+  deliveryHeaders,
+  type DeliveryHeaders,
   type WebhookAnswer,
   type WebhookRequest,
   type WebhookRequestWithBody,
@@ -76,10 +77,14 @@ export class Receiver {
   async receive(request: WebhookRequestWithBody): Promise<WebhookAnswer> {
     try {
       const body = bytesOf(request.body);
-      const early = this.begin(request, body?.byteLength);
+      const headers = deliveryHeaders(request.headers);
+      const early = this.begin(
+        request,
+        body === undefined ? headers : { ...headers, contentLength: body.byteLength },
+      );
       if (early !== undefined) return early;
       if (body === undefined) return this.refuse(new BodyConsumedError());
-      return await new Promise((resolve) => this.finish(request, body, resolve));
+      return await new Promise((resolve) => this.finish(request, headers, body, resolve));
     } catch (error) {
       // Callers in JavaScript may leave out what the types ask for.
       return this.refuse(error);
@@ -87,8 +92,10 @@ export class Receiver {
   }
 
   /** The answer to a request that needs no look at its body, or undefined: then read the body and call `finish`. */
-  begin(request: WebhookRequest, contentLength = declaredLength(request)): WebhookAnswer | undefined {
-    const { method } = request;
+  begin(
+    { method }: WebhookRequest,
+    { contentLength, signature }: DeliveryHeaders,
+  ): WebhookAnswer | undefined {
     if (method !== 'POST') {
       const upper = String(method).toUpperCase();
       if (upper === 'HEAD') return OK;
@@ -96,19 +103,19 @@ export class Receiver {
     }
     if (this.stopping) return this.refuse(new StoppingError());
     if (contentLength > this.maxBodyBytes) return this.refuse(new BodyTooLargeError(this.maxBodyBytes));
-    if (!readHeader(request.headers, SIGNATURE)) return this.refuse(new SignatureMissingError());
+    if (!signature) return this.refuse(new SignatureMissingError());
     return undefined;
   }
 
   /** Tells the answer to a POST for which `begin` had none, with the bytes of its body exactly as they arrived. */
-  finish(request: WebhookRequest, body: Uint8Array, done: Answered): void {
+  finish(request: WebhookRequest, headers: DeliveryHeaders, body: Uint8Array, done: Answered): void {
+    const { signature = '', clientIdentifier } = headers;
     try {
-      const signature = readHeader(request.headers, SIGNATURE) ?? '';
       const { options } = this.#context;
       const callbackURL = authenticate(request, body, signature, options, this.#diagnoses);
-      if (typeof callbackURL === 'string') return this.#accept(request, body, callbackURL, done);
+      if (typeof callbackURL === 'string') return this.#accept(body, callbackURL, clientIdentifier, done);
       void callbackURL.then(
-        (callbackURL) => this.#accept(request, body, callbackURL, done),
+        (callbackURL) => this.#accept(body, callbackURL, clientIdentifier, done),
         (error: unknown) => done(this.refuse(error)),
       );
     } catch (error) {
@@ -117,16 +124,11 @@ export class Receiver {
   }
 
   /** Takes an authentic delivery. */
-  #accept(request: WebhookRequest, body: Uint8Array, callbackURL: string, done: Answered): void {
+  #accept(body: Uint8Array, callbackURL: string, clientIdentifier: string | undefined, done: Answered): void {
     try {
       const checked = validatePayload(parseJSON(body));
       const receivedAt = new Date();
-      const delivery = {
-        receivedAt,
-        callbackURL,
-        clientIdentifier: readHeader(request.headers, 'x-trello-client-identifier'),
-      };
-      this.#handle(checked, delivery, body, (dispatched) =>
+      this.#handle(checked, { receivedAt, callbackURL, clientIdentifier }, body, (dispatched) =>
         done(this.#answer(checked, receivedAt, dispatched)),
       );
     } catch (error) {
@@ -198,8 +200,6 @@ export class Receiver {
   }
 }
 
-const SIGNATURE = 'x-trello-webhook';
-
 /** What was told to `onError` where it happened. */
 const TOLD: ReadonlySet<string> = new Set(['handler_failed', 'handler_timeout']);
 
@@ -209,11 +209,6 @@ function isMalformed(error: unknown): error is DeliveryError {
 
 /** What happens on the open Internet and at each deployment, and asks nobody to do anything. */
 const EXPECTED: ReadonlySet<string> = new Set(['method_not_allowed', 'body_incomplete', 'stopping']);
-
-function declaredLength(request: WebhookRequest): number {
-  // NaN for a missing or senseless header: then reading the body tells.
-  return Number(readHeader(request.headers, 'content-length'));
-}
 
 function bytesOf(body: WebhookRequestWithBody['body']): Uint8Array | undefined {
   if (body instanceof Uint8Array) return body;
