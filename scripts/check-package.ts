@@ -1,5 +1,5 @@
 // Checks what would be published: publint for package.json, attw for the types under every module resolution, and that
-// the licence of everything that was bundled goes along. Build first.
+// the licence of everything that was bundled goes along, and that a service starts from few files. Build first.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,15 +12,15 @@ try {
   const tarball = pack(folder);
   run('npx', ['--no-install', 'publint', '--strict', tarball]);
   run('npx', ['--no-install', 'attw', '--no-emoji', tarball]);
-  checkLicences(tarball);
+  run('tar', ['-xzf', tarball, '-C', folder]);
+  checkLicences(join(folder, 'package', 'dist'));
+  checkFiles(join(folder, 'package', 'dist'));
 } finally {
   rmSync(folder, { recursive: true });
 }
 
 /** The bundler writes above each module where it comes from. */
-function checkLicences(tarball: string): void {
-  run('tar', ['-xzf', tarball, '-C', folder]);
-  const dist = join(folder, 'package', 'dist');
+function checkLicences(dist: string): void {
   const notice = readFileSync(join(dist, NOTICE), 'utf8');
   const bundled = readdirSync(dist)
     .filter((file) => /\.[cm]js$/.test(file))
@@ -36,4 +36,17 @@ function checkLicences(tarball: string): void {
     process.exit(1);
   }
   console.log(`${NOTICE} names all of ${[...new Set(bundled)].sort().join(', ')}`);
+}
+
+/** Finding a file takes Node longer than most files take to run, at every start of a service. */
+function checkFiles(dist: string): void {
+  const files = (['index.mjs', 'index.cjs'] as const).flatMap((file) => [
+    ...readFileSync(join(dist, file), 'utf8').matchAll(/(?:from |require\()"\.\/([^"]+)"/g),
+  ]);
+  const shared = files.map(([, file]) => file!);
+  if (shared.length === 2 && shared.every((file) => file.startsWith('shared-'))) return;
+  console.error(
+    `trello-webhooks loads ${shared.join(', ')}; tsdown.config.ts is to put what it shares into one file`,
+  );
+  process.exit(1);
 }
