@@ -14,14 +14,14 @@ export interface Arguments {
   profile: string | undefined;
 }
 
-/** Reads `[receive cold …] [--rounds 3] [--seconds 4] [--only receive,cold] [--profile <folder>]`. */
+/** Reads `[receive cold …] [--rounds 15] [--seconds 0.8] [--only receive,cold] [--profile <folder>]`. */
 export function readArguments(args: string[]): Arguments {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
     options: {
-      rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '4' },
+      rounds: { type: 'string', default: '15' },
+      seconds: { type: 'string', default: '0.8' },
       only: { type: 'string' },
       profile: { type: 'string' },
     },

@@ -1,4 +1,4 @@
-// npm run bench [-- receive handlers inbox memory cold types --rounds 3 --seconds 4 --profile <folder>]
+// npm run bench [-- receive handlers inbox memory cold types --rounds 15 --seconds 0.8 --profile <folder>]
 import { cpus } from 'node:os';
 import { readArguments, type Section } from './arguments.js';
 import { compilePrograms } from './compile.js';

@@ -32,8 +32,8 @@ export interface Entrant {
 const WARM_UP_SECONDS = 1.5;
 
 /**
- * Lets servers take turns under load (A B C … A B C …), so that what else the machine does meets all of them, after
- * one turn to warm up. Rejects when a server does not run its handler exactly once per request,
+ * Lets servers take turns under load, in many short rounds and each time in another order, so that what else the
+ * machine does meets all of them, after one turn to warm up. Rejects when a server does not run its handler exactly once per request,
  * or does not have each of them on the disk.
  */
 export async function race(
@@ -49,12 +49,19 @@ export async function race(
     }
     for (const runner of runners) await takeTurn(runner, WARM_UP_SECONDS);
     for (let round = 0; round < rounds; round++) {
-      for (const runner of runners) runner.turns.push(await takeTurn(runner, seconds));
+      for (const runner of orderOf(round, runners)) runner.turns.push(await takeTurn(runner, seconds));
     }
   } finally {
     await Promise.all(runners.map(({ server }) => server.stop()));
   }
   return new Map(runners.map(({ name, turns }) => [name, turns]));
+}
+
+/** Each round begins with another, and every second one runs backwards. */
+function orderOf<T>(round: number, all: readonly T[]): readonly T[] {
+  const first = round % all.length;
+  const order = [...all.slice(first), ...all.slice(0, first)];
+  return round % 2 === 0 ? order : order.reverse();
 }
 
 async function takeTurn({ name, server, stream }: Runner, seconds: number): Promise<Turn> {
