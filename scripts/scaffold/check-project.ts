@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startEmulator } from '../../src/emulator/index.js';
 import { delivery, signedRequest } from '../../src/testing/index.js';
@@ -32,18 +32,21 @@ async function checkStart(folder: string): Promise<void> {
   });
 }
 
-/** `npm run dev`: the first handler within 10 s, another event by hand, and nothing left after Ctrl-C. */
+/** `npm run dev`: the first handler within 10 s, a socket for `tail`, another event by hand, and nothing left after Ctrl-C. */
 async function checkDev(folder: string): Promise<number> {
   const port = await freePort();
   const start = Date.now();
   let firstMs = 0;
+  const socket = join(folder, '.trello-webhooks.sock');
   await running('npm', ['run', 'dev'], folder, { PORT: String(port) }, async (dev) => {
     await dev.says('New comment', 10_000);
     firstMs = Date.now() - start;
+    assert.ok(existsSync(socket), 'nobody can follow it');
     await dev.says('updateCard:idList: 200');
     dev.type('createCard');
     await dev.says('createCard: 200');
     await dev.interrupt();
+    assert.ok(!existsSync(socket), 'the socket is left');
     await assert.rejects(fetch(`http://127.0.0.1:${port}/healthz`));
   });
   return firstMs;

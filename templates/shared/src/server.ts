@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { serveTail } from 'trello-webhooks/tail';
 import { createApp } from './app.js';
 import { ConfigError, readConfig } from './config.js';
 import { createLog } from './log.js';
@@ -20,12 +21,18 @@ async function main(): Promise<void> {
   await once(server, 'listening');
   log.info(`Listening at http://${config.host}:${config.port} for ${config.callbackURL}`);
   app.registration.start();
+  // For `npx trello-webhooks tail`. The bot does without where its folder cannot be written, as in the image.
+  const tail = await serveTail().catch((error: Error) => {
+    log.info(`Nobody can follow the bot with tail: ${error.message}`);
+    return undefined;
+  });
 
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     log.info(`Stopping (${signal})`);
     setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     app.health.stop();
     app.registration.stop();
+    await tail?.close();
     // First the handlers come to their end, while new deliveries are answered with 503, so that Trello repeats them.
     await app.webhooks.close();
     server.close();
