@@ -114,7 +114,8 @@ test('a project whose npm install fails stays, and the command tells what npm sa
     env: withNpm('echo no network >&2; exit 7'),
   });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toMatch(/npm install failed[^]*no network/);
+  expect(stderr).toMatch(/^.*no network.*$[^]*^error: npm install failed/m);
+  expect(stderr).not.toContain('\\u000a');
   expect(existsSync(join(cwd, 'my-bot', 'package.json'))).toBe(true);
 });
 

@@ -5,8 +5,8 @@ import { withProgress } from '../terminal.js';
 const windows = process.platform === 'win32';
 
 /**
- * Runs `npm install` in the folder. Rejects with what npm said when it failed, and with `Interrupted`, once npm has
- * ended, when this process was told to end meanwhile.
+ * Runs `npm install` in the folder. Shows what npm said and rejects when it failed. Rejects with `Interrupted`, once npm
+ * has ended, when this process was told to end meanwhile.
  */
 export async function npmInstall(folder: string): Promise<void> {
   const npm = spawn('npm', ['install', '--no-audit', '--no-fund'], {
@@ -31,7 +31,10 @@ export async function npmInstall(folder: string): Promise<void> {
   try {
     const code = await withProgress('npm install', ended);
     if (interrupted) throw new Interrupted();
-    if (code !== 0) throw new Error(`npm install failed, run it again in ${folder}:\n${said.trim()}`);
+    if (code === 0) return;
+    // As npm wrote it: an error's message is one line.
+    process.stderr.write(`${said.trimEnd()}\n`);
+    throw new Error(`npm install failed, for the reason above. Run it again in ${folder}`);
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
