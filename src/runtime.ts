@@ -1,25 +1,11 @@
 // The one file of the core that reaches for Node. Bun, Deno and Cloudflare Workers offer the same modules.
 import { isAscii } from 'node:buffer';
-import { createHash, createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { channel } from 'node:diagnostics_channel';
 
 /** Base64 of HMAC-SHA1 over `body` followed by `suffix`. */
 export function hmacSHA1(secret: string, body: Uint8Array, suffix: string): string {
-  return createHmac('sha1', keyOf(secret)).update(body).update(suffix).digest('base64');
-}
-
-/** The keys of the secrets that were used last: making one takes longer than using it. */
-const keys = new Map<string, KeyObject>();
-const MOST_KEYS = 100;
-
-function keyOf(secret: string): KeyObject {
-  let key = keys.get(secret);
-  if (key === undefined) {
-    if (keys.size >= MOST_KEYS) keys.clear();
-    key = createSecretKey(secret, 'utf8');
-    keys.set(secret, key);
-  }
-  return key;
+  return createHmac('sha1', secret).update(body).update(suffix).digest('base64');
 }
 
 const left = Buffer.alloc(28);
