@@ -1,28 +1,21 @@
 import type { DeadLetter } from '../../inbox/inbox.js';
 import { printable } from '../../printable.js';
 import { print, printJSON, say, table, withProgress } from '../terminal.js';
+import { filterOf, type FilterOptions } from './filter.js';
 import { iso, letterJSON } from './letter.js';
 import { withInbox } from './open-inbox.js';
 import { whichInbox, type InboxOptions } from './which-inbox.js';
 
-export interface DeadOptions extends InboxOptions {
-  type?: string;
-  since?: Date;
-  before?: Date;
+export interface DeadOptions extends InboxOptions, FilterOptions {
   limit: number;
   json?: boolean;
 }
 
 /** Lists the dead letters, the oldest first. */
 export async function dead(options: DeadOptions): Promise<void> {
-  const { type, since, before, limit, json } = options;
-  const filter = {
-    ...(type === undefined ? {} : { type }),
-    ...(since === undefined ? {} : { since }),
-    ...(before === undefined ? {} : { before }),
-    // One more tells that there are more.
-    limit: limit + 1,
-  };
+  const { limit, json } = options;
+  // One more tells that there are more.
+  const filter = { ...filterOf(options), limit: limit + 1 };
   const work = withInbox(whichInbox(options), (inbox) => inbox.deadLetters.list(filter));
   const found = await withProgress('Asking the inbox', work);
   const letters = found.slice(0, limit);

@@ -3,14 +3,12 @@ import { printable } from '../../printable.js';
 import { exitCodes } from '../exit-codes.js';
 import { isInteractive, print, printJSON, say, withProgress } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
+import { filterOf, type FilterOptions } from './filter.js';
 import { withInbox } from './open-inbox.js';
 import { whichInbox, type InboxOptions } from './which-inbox.js';
 
-export interface SettleOptions extends InboxOptions {
+export interface SettleOptions extends InboxOptions, FilterOptions {
   ids: readonly string[];
-  type?: string;
-  since?: Date;
-  before?: Date;
   all?: boolean;
   yes?: boolean;
   json?: boolean;
@@ -28,8 +26,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Replays or discards the dead letters that are meant: asks first, says how many. */
 export async function settle(kind: keyof typeof WORDS, options: SettleOptions): Promise<void> {
-  const { all = false, yes = false, json = false, retention } = options;
-  const filter = filterOf(options);
+  const { ids, all = false, yes = false, json = false, retention } = options;
+  const filter = { ...filterOf(options), ...(ids.length === 0 ? {} : { ids }) };
   if (Object.keys(filter).length > 0 === all)
     throw new UsageError(
       all ? '--all is not for dead letters that are named' : 'No dead letter is named',
@@ -55,15 +53,6 @@ export async function settle(kind: keyof typeof WORDS, options: SettleOptions): 
     report(await withProgress('Working', inbox.deadLetters[kind](filter)));
   };
   await withInbox(which, work, (retention ?? 7) * DAY_MS);
-}
-
-function filterOf({ ids, type, since, before }: SettleOptions): DeadLetterFilter {
-  return {
-    ...(ids.length === 0 ? {} : { ids }),
-    ...(type === undefined ? {} : { type }),
-    ...(since === undefined ? {} : { since }),
-    ...(before === undefined ? {} : { before }),
-  };
 }
 
 /** Ids that are named and mean nothing. */

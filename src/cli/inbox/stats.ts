@@ -1,4 +1,5 @@
 import { print, printJSON, table, withProgress } from '../terminal.js';
+import { iso } from './letter.js';
 import { age } from './time.js';
 import { withInbox } from './open-inbox.js';
 import { whichInbox, type InboxOptions } from './which-inbox.js';
@@ -11,7 +12,7 @@ export interface StatsOptions extends InboxOptions {
 export async function stats(options: StatsOptions): Promise<void> {
   const work = withInbox(whichInbox(options), (inbox) => inbox.stats());
   const { oldestWaitingAt, ...counts } = await withProgress('Asking the inbox', work);
-  const oldest = oldestWaitingAt === undefined ? null : new Date(oldestWaitingAt).toISOString();
+  const oldest = oldestWaitingAt === undefined ? null : iso(oldestWaitingAt);
   if (options.json === true) return printJSON({ ...counts, oldestWaitingAt: oldest });
   const { waiting, retrying, active, done, dead } = counts;
   print(
