@@ -32,11 +32,12 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     app.health.stop();
     app.registration.stop();
-    await tail?.close();
     // First the handlers come to their end, while new deliveries are answered with 503, so that Trello repeats them.
     await app.webhooks.close();
     server.close();
     server.closeIdleConnections();
+    // Last, so that whoever follows sees what the stop refuses.
+    await tail?.close();
   };
   // Once each: a second Ctrl-C ends the bot at once.
   process.once('SIGTERM', (signal) => void stop(signal));
