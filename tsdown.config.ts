@@ -8,7 +8,7 @@ const library = {
   sqlite: 'src/inbox/sqlite/index.ts',
   bullmq: 'src/inbox/bullmq/index.ts',
   testing: 'src/testing/index.ts',
-  tail: 'src/tail/index.ts',
+  tail: 'src/telemetry/tail/index.ts',
 };
 
 /** What `trello-webhooks` shares with other entry points. */

@@ -4,51 +4,48 @@
 export { TrelloWebhooks } from './webhooks.js';
 export type { HandlerOptions, UnlistedHandlerOptions } from './webhooks.js';
 export type { TrelloWebhooksOptions } from './options.js';
-export type { Logger } from './logger.js';
-export type { Middleware } from './dispatch/middleware.js';
-export type { Ingested } from './receive/receiver.js';
+export type { Logger } from './util/logger.js';
+export type { Middleware } from './handlers/middleware.js';
+export type { IngestResult } from './receive/receiver.js';
 export type { Rejection } from './receive/rejection.js';
-export type {
-  RequestHeaders,
-  WebhookAnswer,
-  WebhookRequest,
-  WebhookRequestWithBody,
-} from './receive/request.js';
-export type { ListenerOptions, NodeListener } from './adapters/listener.js';
-export type { ExpressRequest, ExpressRouter } from './adapters/express.js';
-export type { NodeRequest, NodeResponse, ParsedRequest } from './adapters/node-http.js';
+export type { RequestHeaders } from './util/headers.js';
+export type { WebhookAnswer, WebhookRequest, WebhookRequestWithBody } from './receive/request.js';
+export type { ListenerOptions, NodeListener } from './adapters/node/listener.js';
+export type { ExpressRequest, ExpressRouter } from './adapters/node/express.js';
+export type { NodeRequest, NodeResponse, ParsedRequest } from './adapters/node/http-types.js';
 
 // Events
-export type { AnyEvent, DeliveryInfo, EventBase, TrelloEvent, UnlistedEvent } from './dispatch/event.js';
-export type { ActionType, EventActionMap, EventName, SubEventName } from './payload/events.js';
+export type { AnyEvent, DeliveryInfo, EventBase, TrelloEvent, UnlistedEvent } from './handlers/event.js';
+export type { ActionType, EventActionMap, EventName, SubEventName } from './payload/event-names.js';
 export { actionTypes, subEvents } from './generated/action-types.js';
 
 // The inbox
 export type {
-  Accepted,
+  AcceptResult,
   AttemptError,
   Claim,
   DeadLetter,
   DeadLetterFilter,
   DeadLetters,
   EntryOrigin,
-  Handle,
+  ProcessClaim,
   Inbox,
-  InboxContext,
+  InboxDeps,
   InboxStats,
   NewEntry,
-  Verdict,
+  Settlement,
 } from './inbox/inbox.js';
-export type { HandledAttempt, InboxActivity, WebhooksStats } from './inbox/activity.js';
+export type { HandledAttempt, InboxActivity, WebhooksStats } from './processing/metrics.js';
 export type { CheckedInboxOptions, InboxOptions } from './inbox/options.js';
-export type { OrderBy } from './inbox/order-key.js';
-export type { FailedAttempt, RetryDecision, RetryOptions } from './inbox/retry.js';
-export { copyInbox } from './inbox/copy-inbox.js';
-export type { Copied, InboxSource, InboxTarget, StoredEntry, StoredPart } from './inbox/copy-inbox.js';
+export type { OrderBy } from './processing/inbox/order-key.js';
+export type { FailedAttempt, RetryPolicy, RetryOptions } from './inbox/retry-policy.js';
+export { copyInbox } from './inbox/copy.js';
+export type { CopyResult, CopySource, CopyTarget, StoredEntry, EntryBatch } from './inbox/copy.js';
 export { InboxError, InboxUnavailableError, LeaseLostError, PoisonError } from './inbox/errors.js';
 
 // The pieces
-export { signBody, verifySignature } from './receive/signature.js';
+export { signBody } from './signature/sign.js';
+export { verifySignature } from './signature/verify.js';
 export { validatePayload } from './payload/validate.js';
 export type { ValidatedPayload } from './payload/validate.js';
 

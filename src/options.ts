@@ -1,8 +1,8 @@
-import { closest } from './nearest.js';
+import { closest } from './util/nearest.js';
 import { InvalidOptionError } from './errors.js';
-import { isURL } from './is-url.js';
+import { isURL } from './util/url.js';
 import type { Inbox } from './inbox/inbox.js';
-import { defaultLogger, guarded, type Logger } from './logger.js';
+import { defaultLogger, guarded, type Logger } from './util/logger.js';
 import type { WebhookRequest } from './receive/request.js';
 
 type MaybePromise<T> = T | Promise<T>;

@@ -1,17 +1,17 @@
-import { createRouter, type ExpressRouter } from './adapters/express.js';
-import { createListener, type ListenerOptions, type NodeListener } from './adapters/listener.js';
-import { Dispatcher } from './dispatch/dispatcher.js';
-import type { Sink } from './dispatch/sink.js';
-import type { HandledAttempt, WebhooksStats } from './inbox/activity.js';
-import { InboxSink } from './inbox/inbox-sink.js';
-import type { AnyEvent, EventBase, TrelloEvent, UnlistedEvent } from './dispatch/event.js';
-import type { Middleware } from './dispatch/middleware.js';
-import { Registry, type AnyHandler } from './dispatch/registry.js';
+import { createRouter, type ExpressRouter } from './adapters/node/express.js';
+import { createListener, type ListenerOptions, type NodeListener } from './adapters/node/listener.js';
+import { DirectProcessor } from './processing/direct/direct-processor.js';
+import type { DeliveryProcessor } from './processing/processor.js';
+import type { HandledAttempt, WebhooksStats } from './processing/metrics.js';
+import { InboxProcessor } from './processing/inbox/inbox-processor.js';
+import type { AnyEvent, EventBase, TrelloEvent, UnlistedEvent } from './handlers/event.js';
+import type { Middleware } from './handlers/middleware.js';
+import { Registry, type AnyHandler } from './handlers/registry.js';
 import { InvalidOptionError } from './errors.js';
-import { Hooks } from './hooks.js';
+import { Hooks } from './util/hooks.js';
 import { checkOptions, type CheckedOptions, type TrelloWebhooksOptions } from './options.js';
-import type { EventName } from './payload/events.js';
-import { Receiver, type Ingested } from './receive/receiver.js';
+import type { EventName } from './payload/event-names.js';
+import { Receiver, type IngestResult } from './receive/receiver.js';
 import type { Rejection } from './receive/rejection.js';
 import type { WebhookAnswer, WebhookRequestWithBody } from './receive/request.js';
 
@@ -52,8 +52,8 @@ export class TrelloWebhooks {
   readonly #onError: Hooks<[error: unknown, event: AnyEvent, handler: string]>;
   readonly #onRejected: Hooks<[rejection: Rejection]>;
   readonly #onHandled: Hooks<[attempt: HandledAttempt]>;
-  readonly #inbox: InboxSink | undefined;
-  readonly #sink: Sink;
+  readonly #inbox: InboxProcessor | undefined;
+  readonly #sink: DeliveryProcessor;
   readonly #receiver: Receiver;
 
   constructor(options: TrelloWebhooksOptions) {
@@ -75,8 +75,8 @@ export class TrelloWebhooks {
     this.#registry = new Registry({ namesDecide: inbox !== undefined });
     const registry = this.#registry;
     const onHandled = (this.#onHandled = new Hooks('onHandled()', logger));
-    this.#inbox = inbox && new InboxSink({ inbox, registry, context: run, dedupe, onHandled });
-    this.#sink = this.#inbox ?? new Dispatcher(registry, run, dedupe);
+    this.#inbox = inbox && new InboxProcessor({ inbox, registry, context: run, dedupe, onHandled });
+    this.#sink = this.#inbox ?? new DirectProcessor(registry, run, dedupe);
     this.#receiver = new Receiver({
       options: checked,
       sink: this.#sink,
@@ -248,7 +248,7 @@ export class TrelloWebhooks {
    * @throws InvalidPayloadError, HandlerFailedError, HandlerTimeoutError, StoppingError: what a delivery would be
    * answered with. When it throws, hand the action over again later.
    */
-  readonly ingest = (action: object, model: object): Promise<Ingested> =>
+  readonly ingest = (action: object, model: object): Promise<IngestResult> =>
     this.#receiver.ingest(action, model);
 
   /**

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { validatePayload } from '../src/index.js';
 import { parseJSON } from '../src/payload/parse.js';
-import { deliver, receiver, told } from './dispatch/support.js';
+import { deliver, receiver, told } from './handlers/support.js';
 
 // Deliveries that Trello really sent. They lie beside the repository and not in it: they are not ours to publish.
 const folder = path.resolve(__dirname, '../../shared/payloads');

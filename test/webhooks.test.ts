@@ -2,7 +2,7 @@ import express from 'express';
 import supertest from 'supertest';
 
 import { StoppingError } from '../src/errors.js';
-import type { AnyEvent } from '../src/dispatch/event.js';
+import type { AnyEvent } from '../src/handlers/event.js';
 import { bytes, comment, PATH, payload, signedHeaders } from './support/delivery.js';
 import { deferred } from './support/deferred.js';
 import { head, RawClient } from './support/raw-client.js';

@@ -1,4 +1,4 @@
-import { withDeadline } from '../../src/deadline.js';
+import { withDeadline } from '../../src/util/timers.js';
 import { percentile } from '../report/numbers.js';
 import { Connection } from './connection.js';
 import type { RequestStream } from './stream.js';

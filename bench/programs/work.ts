@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { actionValidators, validateEnvelope } from '../../src/generated/validators.js';
-import { eventNames } from '../../src/payload/names.js';
+import { eventNames } from '../../src/payload/event-names.js';
 import { CALLBACK_URL, SAMPLE_TYPE, SECRET } from '../delivery/settings.js';
 
 // The work of a delivery as the contestants do it that are written by hand: no options, no diagnosis, no limits.

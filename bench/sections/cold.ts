@@ -6,7 +6,7 @@ import { CALLBACK_URL, PATH, SECRET } from '../delivery/settings.js';
 import { median } from '../report/numbers.js';
 import { table } from '../report/table.js';
 import { target } from '../report/target.js';
-import { signBody } from '../../src/receive/signature.js';
+import { signBody } from '../../src/signature/sign.js';
 
 const RUNS = 31;
 const folder = join(import.meta.dirname, '../cold');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RedisServer } from '../../test/support-redis/redis-server.js';
-import { Ledger, type Line } from './ledger.js';
+import { DedupeStore, type Line } from './ledger.js';
 import { HANDLERS, type ChaosOptions } from './options.js';
 import { randomFrom, type Random } from './random.js';
 import { Sender } from './sender.js';
@@ -48,7 +48,7 @@ export async function chaos(options: ChaosOptions, interruption?: AbortSignal): 
   interruption?.throwIfAborted();
   const folder = mkdtempSync(join(tmpdir(), 'trello-webhooks-chaos-'));
   const program = await bundleService();
-  const ledger = new Ledger(join(folder, 'ledger'));
+  const ledger = new DedupeStore(join(folder, 'ledger'));
   const redis = engine === 'bullmq' ? await RedisServer.start(['--appendfsync', 'always']) : undefined;
   const services: Service[] = [];
   let sender: Sender | undefined;
@@ -107,7 +107,7 @@ async function interrupted(interruption: AbortSignal | undefined): Promise<never
 interface Scene {
   readonly sender: Sender;
   readonly services: readonly Service[];
-  readonly ledger: Ledger;
+  readonly ledger: DedupeStore;
   readonly redis: RedisServer | undefined;
   readonly interruption: AbortSignal | undefined;
 }
@@ -142,7 +142,7 @@ async function storm(
   return slowest;
 }
 
-async function killRedis(redis: RedisServer, ledger: Ledger, random: Random): Promise<void> {
+async function killRedis(redis: RedisServer, ledger: DedupeStore, random: Random): Promise<void> {
   await delay(random.between(20, 200));
   ledger.write({ what: 'redis-kill' });
   await redis.kill();
@@ -152,7 +152,7 @@ async function killRedis(redis: RedisServer, ledger: Ledger, random: Random): Pr
 
 /** Resolves when everything that was acknowledged is handled, or after a while: the check will tell. */
 async function drained(
-  ledger: Ledger,
+  ledger: DedupeStore,
   lines: Line[],
   acknowledged: readonly string[],
   interruption: AbortSignal | undefined,

@@ -5,13 +5,13 @@ import { bullmqInbox } from '../../src/inbox/bullmq/index.js';
 import type { Claim, Inbox } from '../../src/inbox/inbox.js';
 import { createSqliteInbox } from '../../src/inbox/sqlite/create.js';
 import { TrelloWebhooks, type TrelloEvent } from '../../src/index.js';
-import { Ledger } from './ledger.js';
+import { DedupeStore } from './ledger.js';
 import { CALLBACK_URL, HANDLERS, SECRET, STOP_MS, type ServiceTask } from './options.js';
 import { hashOf } from './random.js';
 
 const task = JSON.parse(process.argv[2]!) as ServiceTask;
 const { service, seed, concurrency, leaseMs } = task;
-const ledger = new Ledger(task.ledger);
+const ledger = new DedupeStore(task.ledger);
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
 function makeInbox(): Inbox {
@@ -31,7 +31,11 @@ function witnessed(inbox: Inbox): Inbox {
         await claim.markFinished(handler);
         ledger.write({ what: 'mark', service, action: claim.id, handler: handler.split('/')[1]! });
       };
-      return handle({ ...claim, markFinished, markGone: () => claim.markGone() } satisfies Claim);
+      return handle({
+        ...claim,
+        markFinished,
+        markUnsubscribed: () => claim.markUnsubscribed(),
+      } satisfies Claim);
     });
   return inbox;
 }

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import type { Ledger } from './ledger.js';
+import type { DedupeStore } from './ledger.js';
 import { STOP_MS, type ServiceTask } from './options.js';
 
 /** Makes one file of the service, so that it starts fast. It is in node_modules to find the packages. */
@@ -40,7 +40,7 @@ export class Service {
   readonly port: number;
   readonly #program: string;
   readonly #task: Omit<ServiceTask, 'service' | 'port'>;
-  readonly #ledger: Ledger;
+  readonly #ledger: DedupeStore;
   #process: ChildProcess | undefined;
   #number = 0;
   /** Whether its end is wanted. */
@@ -49,7 +49,12 @@ export class Service {
   /** Rejects when it ends by itself. */
   readonly died = new Promise<never>((_, reject) => (this.#fail = reject));
 
-  constructor(port: number, program: string, task: Omit<ServiceTask, 'service' | 'port'>, ledger: Ledger) {
+  constructor(
+    port: number,
+    program: string,
+    task: Omit<ServiceTask, 'service' | 'port'>,
+    ledger: DedupeStore,
+  ) {
     this.port = port;
     this.#program = program;
     this.#task = task;

@@ -1,5 +1,5 @@
 import { TrelloWebhooksError } from '../errors.js';
-import { printable } from '../printable.js';
+import { printable } from '../util/printable.js';
 import { exitCodes } from './exit-codes.js';
 import { Interrupted } from './interrupted.js';
 import { paint, say } from './terminal.js';

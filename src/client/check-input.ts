@@ -1,4 +1,4 @@
-import { isURL } from '../is-url.js';
+import { isURL } from '../util/url.js';
 import { describe, InvalidArgumentError } from './argument-error.js';
 import { webhookFields, type WebhookField } from './types.js';
 

@@ -1,5 +1,5 @@
-import { isURL } from '../is-url.js';
-import type { Logger } from '../logger.js';
+import { isURL } from '../util/url.js';
+import type { Logger } from '../util/logger.js';
 import { ActionsAPI } from './actions-api.js';
 import { describe, InvalidArgumentError } from './argument-error.js';
 import { ModelsAPI } from './models-api.js';

@@ -1,4 +1,4 @@
-import { isURL } from '../is-url.js';
+import { isURL } from '../util/url.js';
 import { InvalidArgumentError } from './argument-error.js';
 import type { TrelloWebhook, WebhookChange } from './types.js';
 

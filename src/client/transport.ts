@@ -1,4 +1,4 @@
-import type { Logger } from '../logger.js';
+import type { Logger } from '../util/logger.js';
 import { NotFoundError, UnexpectedAnswerError, type TrelloAPIErrorDetails } from './api-errors.js';
 import { TrelloConnectionError, TrelloTimeoutError } from './connection-errors.js';
 import { errorFromAnswer, shorten } from './error-from-answer.js';

@@ -1,5 +1,5 @@
 import type { ActionMap } from '../generated/types.js';
-import type { ActionType } from '../payload/events.js';
+import type { ActionType } from '../payload/event-names.js';
 import type { EmulatedAction } from './actions/action.js';
 import type { ActOptions } from './actions/act-options.js';
 import type { Delivery, DeliveryAttempt } from './delivery/delivery.js';

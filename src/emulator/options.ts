@@ -1,4 +1,4 @@
-import type { Logger } from '../logger.js';
+import type { Logger } from '../util/logger.js';
 import type { EmulatedMember } from './actions/action.js';
 import type { DeliveryAttempt } from './delivery/delivery.js';
 import type { EmulatedModel } from './state/models.js';

@@ -1,4 +1,4 @@
-import type { Logger } from '../logger.js';
+import type { Logger } from '../util/logger.js';
 import type { CheckedInboxOptions } from './options.js';
 
 /** An authentic delivery, as it is put into an inbox. */
@@ -38,11 +38,11 @@ export interface Claim extends NewEntry {
   /** Notes, durably, that a handler has finished. Rejects with `LeaseLostError` when the lease was lost. */
   markFinished(handler: string): Promise<void>;
   /** Notes, durably, that the next delivery of this webhook is to be answered 410. */
-  markGone(): Promise<void>;
+  markUnsubscribed(): Promise<void>;
 }
 
 /** What is to become of an entry after an attempt. */
-export type Verdict =
+export type Settlement =
   /** Every handler has finished. */
   | { readonly kind: 'done' }
   /** Try again in so many milliseconds. */
@@ -120,16 +120,16 @@ export interface InboxStats {
 }
 
 /** What the engine asks of the one who runs the handlers. */
-export type Handle = (claim: Claim) => Promise<Verdict>;
+export type ProcessClaim = (claim: Claim) => Promise<Settlement>;
 
 /** What became of a delivery that was handed to an inbox. */
-export type Accepted =
+export type AcceptResult =
   /** It is durable. */
   | 'stored'
   /** Its id was known: it waits, runs, or was handled (or given up) within the retention. */
-  | 'known'
+  | 'duplicate'
   /** A handler said that its webhook is not wanted any more. The note is taken back by saying so: once is enough for Trello. */
-  | 'gone';
+  | 'unsubscribed';
 
 /** Where deliveries are kept until they are handled: made by `sqliteInbox()`, `bullmqInbox()` or `memoryInbox()`. */
 export interface Inbox {
@@ -138,18 +138,18 @@ export interface Inbox {
    * Opens the store; calling it again does nothing. Rejects with an `InboxError` that says what to do when it cannot be
    * used.
    */
-  open(context?: InboxContext): Promise<void>;
+  open(context?: InboxDeps): Promise<void>;
   /**
    * Stores an entry. Resolves when it is durable, together with the mark that its id is known.
    * Rejects with `InboxUnavailableError` when nothing was stored.
    */
-  accept(entry: NewEntry): Promise<Accepted>;
+  accept(entry: NewEntry): Promise<AcceptResult>;
   /** Stores an authentic body that is no delivery as a dead letter. Rejects as `accept` does. */
-  bury(entry: NewEntry, error: AttemptError): Promise<void>;
+  addDeadLetter(entry: NewEntry, error: AttemptError): Promise<void>;
   /** Starts to hand out entries, at most `options.concurrency` at a time. */
-  start(handle: Handle): Promise<void>;
+  start(handle: ProcessClaim): Promise<void>;
   /**
-   * Stops handing out. Resolves when what was handed out has its verdict; after `timeoutMs` it leaves the rest to their
+   * Stops handing out. Resolves when what was handed out has its settlement; after `timeoutMs` it leaves the rest to their
    * leases. `start` may be called again.
    */
   stop(timeoutMs: number): Promise<void>;
@@ -162,7 +162,7 @@ export interface Inbox {
 }
 
 /** What an inbox is given. */
-export interface InboxContext {
+export interface InboxDeps {
   readonly logger: Logger;
 }
 

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '../errors.js';
-import { checkOrderBy, type OrderBy } from './order-key.js';
-import { checkRetry, type RetryDecision, type RetryOptions } from './retry.js';
+import { checkOrderBy, type OrderBy } from '../processing/inbox/order-key.js';
+import { checkRetryPolicy, type RetryPolicy, type RetryOptions } from './retry-policy.js';
 
 /** The options that every inbox has. */
 export interface InboxOptions {
@@ -10,12 +10,12 @@ export interface InboxOptions {
    * What happens when a handler fails: how often and when it is tried again, or a function that decides.
    * @default 10 attempts, the pauses growing from 1 second to 1 hour, with jitter
    */
-  retry?: RetryOptions | RetryDecision;
+  retry?: RetryOptions | RetryPolicy;
   /**
    * How long, in milliseconds, the id of a handled entry stays known, so that a repeat of it does not run again.
    * @default 604_800_000 (7 days)
    */
-  retention?: number;
+  retentionMs?: number;
   /** Keep the bodies of handled entries for the retention, instead of dropping them at once. @default false */
   keepBodies?: boolean;
   /**
@@ -30,8 +30,8 @@ export interface InboxOptions {
 /** The options after they were checked, with the defaults filled in. */
 export interface CheckedInboxOptions {
   readonly concurrency: number;
-  readonly retry: RetryDecision;
-  readonly retention: number;
+  readonly retry: RetryPolicy;
+  readonly retentionMs: number;
   readonly keepBodies: boolean;
   readonly orderBy: OrderBy;
 }
@@ -40,13 +40,19 @@ const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Checks the options and fills in the defaults. Throws `InvalidOptionError` with what to do. */
 export function checkInboxOptions(options: InboxOptions = {}): CheckedInboxOptions {
-  const { concurrency = 16, retention = WEEK_MS, keepBodies = false, orderBy = 'card', retry } = options;
+  const { concurrency = 16, retentionMs = WEEK_MS, keepBodies = false, orderBy = 'card', retry } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 10_000) {
     throw new InvalidOptionError('concurrency must be a whole number from 1 to 10,000');
   }
-  if (!Number.isFinite(retention) || retention < 0) {
-    throw new InvalidOptionError('retention must be a number of milliseconds, 0 or more');
+  if (!Number.isFinite(retentionMs) || retentionMs < 0) {
+    throw new InvalidOptionError('retentionMs must be a number of milliseconds, 0 or more');
   }
   if (typeof keepBodies !== 'boolean') throw new InvalidOptionError('keepBodies must be true or false');
-  return { concurrency, retry: checkRetry(retry), retention, keepBodies, orderBy: checkOrderBy(orderBy) };
+  return {
+    concurrency,
+    retry: checkRetryPolicy(retry),
+    retentionMs,
+    keepBodies,
+    orderBy: checkOrderBy(orderBy),
+  };
 }

@@ -1,5 +1,5 @@
 import { InvalidJSONError } from '../errors.js';
-import { utf8Text } from '../runtime.js';
+import { utf8Text } from '../util/node.js';
 
 /** The JSON value in `bytes`. Throws `InvalidJSONError` when they are not UTF-8 or not JSON. */
 export function parseJSON(bytes: Uint8Array): unknown {

@@ -1,7 +1,7 @@
 import type { PayloadIssue } from '../errors.js';
 import type { ActionBase, WebhookPayload } from '../generated/types.js';
 import { actionValidators, validateEnvelope, type Validator } from '../generated/validators.js';
-import { eventNames } from './names.js';
+import { eventNames } from './event-names.js';
 
 /** What `validatePayload` found; `kind` tells the three apart. */
 export type ValidatedPayload =

@@ -1,10 +1,10 @@
 import type { CheckedOptions } from '../options.js';
 import { ProviderFailedError, SignatureMismatchError } from '../errors.js';
-import type { Budget } from './budget.js';
-import { candidateURLs } from './callback-urls.js';
-import { diagnose } from './diagnose.js';
+import type { TokenBucket } from '../signature/token-bucket.js';
+import { candidateURLs } from '../signature/callback-urls.js';
+import { diagnose } from '../signature/diagnose.js';
 import type { WebhookRequest } from './request.js';
-import { matchSignature } from './signature.js';
+import { matchSignature } from '../signature/verify.js';
 
 /**
  * The callback URL for which Trello signed this body; a promise only when secret or callback URL are one. Throws
@@ -16,7 +16,7 @@ export function authenticate(
   body: Uint8Array,
   signature: string,
   options: Pick<CheckedOptions, 'secrets' | 'callbackURLs'>,
-  diagnoses: Budget,
+  diagnoses: TokenBucket,
 ): string | Promise<string> {
   const secrets = options.secrets();
   const configured = options.callbackURLs(request);
@@ -35,7 +35,7 @@ function match(
   signature: string,
   secrets: readonly string[],
   configured: readonly string[],
-  diagnoses: Budget,
+  diagnoses: TokenBucket,
 ): string {
   const callbackURLs = candidateURLs(configured, request.url);
   const url = matchSignature(body, signature, secrets, callbackURLs);

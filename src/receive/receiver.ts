@@ -1,5 +1,5 @@
-import type { Dispatched, Sink } from '../dispatch/sink.js';
-import type { DeliveryInfo } from '../dispatch/event.js';
+import type { ProcessResult, DeliveryProcessor } from '../processing/processor.js';
+import type { DeliveryInfo } from '../handlers/event.js';
 import {
   BodyConsumedError,
   BodyTooLargeError,
@@ -12,16 +12,17 @@ import {
   StoppingError,
   UnrecognizedActionError,
 } from '../errors.js';
-import type { Hooks } from '../hooks.js';
+import type { Hooks } from '../util/hooks.js';
 import type { CheckedOptions } from '../options.js';
 import { parseJSON } from '../payload/parse.js';
 import { validatePayload, type ValidatedPayload } from '../payload/validate.js';
-import { printable } from '../printable.js';
-import { errorAnswer, GONE, OK } from './answers.js';
-import { announce } from './announce.js';
+import { printable } from '../util/printable.js';
+import { errorAnswer, GONE, OK } from './responses.js';
+import { announce } from '../telemetry/publish.js';
 import { authenticate } from './authenticate.js';
-import { Budget } from './budget.js';
-import { deliveryChannel, utf8Bytes, type DeliveryMessage } from '../runtime.js';
+import { TokenBucket } from '../signature/token-bucket.js';
+import { deliveryChannel, type DeliveryMessage } from '../telemetry/channels.js';
+import { utf8Bytes } from '../util/node.js';
 import type { Rejection } from './rejection.js';
 import {
   deliveryHeaders,
@@ -32,31 +33,31 @@ import {
 } from './request.js';
 
 /** What the receiver asks of the rest. */
-export interface ReceiverContext {
+export interface ReceiverDeps {
   readonly options: CheckedOptions;
-  readonly sink: Sink;
+  readonly sink: DeliveryProcessor;
   /** Whether a handler was registered for one of these names though no schema speaks of it. */
   readonly expects: (names: readonly string[]) => boolean;
   readonly onRejected: Hooks<[Rejection]>;
 }
 
 /** What became of an action that was handed to `ingest()`. */
-export interface Ingested {
+export interface IngestResult {
   /** Whether it matches the schema of its type, so that typed handlers saw it. */
   readonly recognized: boolean;
   /** Whether it had been handled before, so that nothing ran. */
   readonly repeated: boolean;
 }
 
-type Answered = (answer: WebhookAnswer) => void;
+type OnResponse = (answer: WebhookAnswer) => void;
 
 /** The pipeline from a request to its answer: method, size, signature, JSON, schema, handlers. Never throws. */
 export class Receiver {
-  readonly #context: ReceiverContext;
+  readonly #context: ReceiverDeps;
   /** Looks for the reasons of mismatches are limited: 30 at once, then one a second. */
-  readonly #diagnoses = new Budget(30);
+  readonly #diagnoses = new TokenBucket(30);
 
-  constructor(context: ReceiverContext) {
+  constructor(context: ReceiverDeps) {
     this.#context = context;
   }
 
@@ -108,7 +109,7 @@ export class Receiver {
   }
 
   /** Tells the answer to a POST for which `begin` had none, with the bytes of its body exactly as they arrived. */
-  finish(request: WebhookRequest, headers: DeliveryHeaders, body: Uint8Array, done: Answered): void {
+  finish(request: WebhookRequest, headers: DeliveryHeaders, body: Uint8Array, done: OnResponse): void {
     const { signature = '', clientIdentifier } = headers;
     try {
       const { options } = this.#context;
@@ -124,7 +125,12 @@ export class Receiver {
   }
 
   /** Takes an authentic delivery. */
-  #accept(body: Uint8Array, callbackURL: string, clientIdentifier: string | undefined, done: Answered): void {
+  #accept(
+    body: Uint8Array,
+    callbackURL: string,
+    clientIdentifier: string | undefined,
+    done: OnResponse,
+  ): void {
     try {
       const checked = validatePayload(parseJSON(body));
       const receivedAt = new Date();
@@ -133,11 +139,11 @@ export class Receiver {
       );
     } catch (error) {
       if (!isMalformed(error)) return done(this.refuse(error, body));
-      void this.#context.sink.bury(body, error).then(() => done(this.refuse(error, body)));
+      void this.#context.sink.addDeadLetter(body, error).then(() => done(this.refuse(error, body)));
     }
   }
 
-  #answer(checked: ValidatedPayload, receivedAt: Date, dispatched: Dispatched): WebhookAnswer {
+  #answer(checked: ValidatedPayload, receivedAt: Date, dispatched: ProcessResult): WebhookAnswer {
     // Handlers' errors went to onError already.
     if (!dispatched.ok && !TOLD.has(dispatched.error.code)) return this.refuse(dispatched.error);
     const answer = dispatched.ok ? (dispatched.gone ? GONE : OK) : errorAnswer(dispatched.error);
@@ -146,10 +152,10 @@ export class Receiver {
   }
 
   /** The way of an action that is authentic by its source: from validation on. Throws what a delivery is answered with. */
-  async ingest(action: object, model: object): Promise<Ingested> {
+  async ingest(action: object, model: object): Promise<IngestResult> {
     const checked = validatePayload({ action, model });
     const delivery = { receivedAt: new Date(), callbackURL: undefined, clientIdentifier: undefined };
-    const dispatched = await new Promise<Dispatched>((resolve) =>
+    const dispatched = await new Promise<ProcessResult>((resolve) =>
       this.#handle(checked, delivery, undefined, resolve),
     );
     if (!dispatched.ok) throw dispatched.error;
@@ -160,7 +166,7 @@ export class Receiver {
     checked: ValidatedPayload,
     delivery: DeliveryInfo,
     body: Uint8Array | undefined,
-    done: (dispatched: Dispatched) => void,
+    done: (dispatched: ProcessResult) => void,
   ): void {
     if (checked.kind === 'malformed') throw new InvalidPayloadError(checked.issues);
     if (checked.kind === 'unrecognized') this.#unrecognized(checked);

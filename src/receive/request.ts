@@ -1,6 +1,4 @@
-/** Headers as any platform has them: an object of strings or lists (any case), or a `Headers` object. */
-export type RequestHeaders =
-  { readonly [name: string]: string | readonly string[] | undefined } | { get(name: string): string | null };
+import { joined, readHeader, type LowerCaseHeaders, type RequestHeaders } from '../util/headers.js';
 
 /** A request, whichever server it came through. */
 export interface WebhookRequest {
@@ -35,9 +33,6 @@ export interface DeliveryHeaders {
   readonly contentLength: number;
 }
 
-/** Headers as node:http has them: in lower case. */
-export type LowerCaseHeaders = { readonly [name: string]: string | readonly string[] | undefined };
-
 /** What the headers say, whatever the case of their names. */
 export function deliveryHeaders(headers: RequestHeaders): DeliveryHeaders {
   return lowerCaseDeliveryHeaders({
@@ -54,29 +49,4 @@ export function lowerCaseDeliveryHeaders(headers: LowerCaseHeaders): DeliveryHea
     clientIdentifier: joined(headers['x-trello-client-identifier']),
     contentLength: Number(headers['content-length']),
   };
-}
-
-/** One header's value; several lines of one name are joined by `', '`, as HTTP has it. */
-export function readHeader(headers: RequestHeaders, name: string): string | undefined {
-  if (typeof headers.get === 'function') return (headers as Headers).get(name) ?? undefined;
-  const record = headers as LowerCaseHeaders;
-  let value = Object.hasOwn(record, name) ? record[name] : undefined;
-  if (value === undefined) {
-    for (const key of Object.keys(record)) {
-      if (key.length === name.length && key.toLowerCase() === name) value = record[key];
-    }
-  }
-  return joined(value);
-}
-
-function joined(value: string | readonly string[] | undefined): string | undefined {
-  return typeof value === 'object' ? value.join(', ') : value;
-}
-
-/** The query of a request's URL, without the question mark; `''` when it has none. */
-export function queryOf(url: string): string {
-  const start = url.indexOf('?');
-  if (start === -1) return '';
-  const end = url.indexOf('#', start);
-  return end === -1 ? url.slice(start + 1) : url.slice(start + 1, end);
 }

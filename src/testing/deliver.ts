@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InvalidOptionError } from '../errors.js';
 import type { WebhookRequestWithBody } from '../receive/request.js';
-import { handlerChannel, type HandlerMessage } from '../runtime.js';
+import { handlerChannel, type HandlerMessage } from '../telemetry/channels.js';
 import { signedRequest, type SignedRequest, type Signing } from './signed-request.js';
 
 /** Where a delivery can go: a URL, an Express app or other request listener, or the `TrelloWebhooks` object itself. */

@@ -1,8 +1,8 @@
 import { InvalidOptionError, UnknownEventError } from '../errors.js';
 import { examples } from '../generated/examples.js';
 import type { Model, WebhookInfo } from '../generated/types.js';
-import { closest } from '../nearest.js';
-import type { EventActionMap, EventName } from '../payload/events.js';
+import { closest } from '../util/nearest.js';
+import type { EventActionMap, EventName } from '../payload/event-names.js';
 import { idsFrom } from './ids.js';
 import { merge, type Overrides } from './merge.js';
 

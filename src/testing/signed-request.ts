@@ -1,5 +1,5 @@
-import { signBody } from '../receive/signature.js';
-import { utf8Bytes } from '../runtime.js';
+import { signBody } from '../signature/sign.js';
+import { utf8Bytes } from '../util/node.js';
 
 /** What Trello signs with. */
 export interface Signing {

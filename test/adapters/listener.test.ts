@@ -4,7 +4,7 @@ import express from 'express';
 import supertest from 'supertest';
 
 import { InvalidOptionError } from '../../src/errors.js';
-import type { ListenerOptions } from '../../src/adapters/listener.js';
+import type { ListenerOptions } from '../../src/adapters/node/listener.js';
 import type { TrelloWebhooksOptions } from '../../src/options.js';
 import { comment, PATH, signedHeaders } from '../support/delivery.js';
 import { head, RawClient } from '../support/raw-client.js';

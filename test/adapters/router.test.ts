@@ -5,7 +5,7 @@ import supertest from 'supertest';
 import { comment, PATH, signedHeaders } from '../support/delivery.js';
 import { rig } from '../support/rig.js';
 import type { TrelloWebhooksOptions } from '../../src/options.js';
-import type { ExpressRouter } from '../../src/adapters/express.js';
+import type { ExpressRouter } from '../../src/adapters/node/express.js';
 
 type App = ReturnType<typeof express>;
 

@@ -56,7 +56,7 @@ describeWithRedis('inbox over Redis', () => {
     expect(await inbox.stats()).toMatchObject({ waiting: 2, dead: 2 });
     const discard = ['inbox', 'discard', '--all', '--prefix', 'bot', '--yes'];
     expect(await run([...discard, '--retention', '2'])).toMatchObject({ code: 0, stdout: 'discarded: 2\n' });
-    expect(await inbox.accept(entry('one'))).toBe('known');
+    expect(await inbox.accept(entry('one'))).toBe('duplicate');
     const client = new Redis(url);
     const left = await client.pttl('bot:known:%xone');
     client.disconnect();

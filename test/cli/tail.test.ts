@@ -3,8 +3,8 @@ import { mkdtempSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serveTail, type TailRecord } from '../../src/tail/index.js';
-import { deliveryChannel } from '../../src/runtime.js';
+import { serveTail, type TailRecord } from '../../src/telemetry/tail/index.js';
+import { deliveryChannel } from '../../src/telemetry/channels.js';
 import { deliver, delivery } from '../../src/testing/index.js';
 import { CALLBACK_URL, SECRET } from '../support/delivery.js';
 

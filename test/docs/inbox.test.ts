@@ -42,5 +42,5 @@ test('the backup of docs/inbox.md is an inbox with the same entries', async () =
 
   const backup = await openInbox(`${folder}/bot-backup.db`);
   expect(await backup.stats()).toMatchObject({ waiting: 1 });
-  expect(await backup.accept(entry('first'))).toBe('known');
+  expect(await backup.accept(entry('first'))).toBe('duplicate');
 });

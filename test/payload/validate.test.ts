@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { examples } from '../../src/generated/examples.js';
 import { validatePayload } from '../../src/index.js';
 import type { ValidatedPayload } from '../../src/index.js';
-import { comment, deliveryOf, move } from '../dispatch/support.js';
+import { comment, deliveryOf, move } from '../handlers/support.js';
 import { seeded } from '../seed.js';
 
 /** A delivery of the sample that belongs to an event name. */

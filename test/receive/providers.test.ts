@@ -1,10 +1,10 @@
-import { signBody } from '../../src/receive/signature.js';
+import { signBody } from '../../src/signature/sign.js';
 import type { WebhookRequest } from '../../src/receive/request.js';
 import { CALLBACK_URL, comment, PATH, SECRET, signedHeaders } from '../support/delivery.js';
 import { codeOf, rig } from '../support/rig.js';
 import { delivery, send } from '../support/send.js';
 import { closeServers, serveOn } from '../support/server.js';
-import { hmacSHA1 } from '../../src/runtime.js';
+import { hmacSHA1 } from '../../src/util/node.js';
 
 afterEach(closeServers);
 

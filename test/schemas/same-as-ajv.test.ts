@@ -12,15 +12,15 @@ interface Fault {
   message?: string;
 }
 
-/** Ajv's own verdict on a value, as a sorted list of faults. */
+/** Ajv's own settlement on a value, as a sorted list of faults. */
 function verdictOfAjv(path: string, value: unknown, prefix: string): string[] {
   const validate = ajv.getSchema(`schemas:///${path}`);
   if (validate === undefined) throw new Error(`${path} is not there`);
   return validate(value) ? [] : sorted(validate.errors, prefix);
 }
 
-/** The verdict of the generated code. */
-function verdict(validate: Validator | undefined, value: unknown): string[] {
+/** The settlement of the generated code. */
+function settlement(validate: Validator | undefined, value: unknown): string[] {
   if (validate?.(value) === true) return [];
   const faults = sorted(validate?.errors);
   return faults.length === 0 ? ['refused without a fault'] : faults;
@@ -59,7 +59,7 @@ test.each(readDeliveries(FIXTURES))('%s, mutated at every place', (_name, delive
   };
 
   for (const body of mutations({ action: { ...action, data: {} }, model, webhook })) {
-    compare('webhook-payload.schema.json', body, '', verdict(validateEnvelope, body));
+    compare('webhook-payload.schema.json', body, '', settlement(validateEnvelope, body));
   }
   for (const data of mutations(action.data)) {
     for (const name of namesOf(action)) {
@@ -67,7 +67,7 @@ test.each(readDeliveries(FIXTURES))('%s, mutated at every place', (_name, delive
         schemaOf(name),
         data,
         '/data',
-        verdict(actionValidators.get(name), { data, member: { id: '1' } }),
+        settlement(actionValidators.get(name), { data, member: { id: '1' } }),
       );
     }
   }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { examples } from '../../src/generated/examples.js';
-import type { EventName } from '../../src/payload/events.js';
+import type { EventName } from '../../src/payload/event-names.js';
 import { delivery, signedRequest } from '../../src/testing/index.js';
 
 export const SECRET = 'f3d1c0ffee5ec2e7a11ce5b0b0';

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-import type { Logger } from '../../src/logger.js';
+import type { Logger } from '../../src/util/logger.js';
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 

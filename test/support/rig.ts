@@ -1,4 +1,4 @@
-import type { AnyEvent } from '../../src/dispatch/event.js';
+import type { AnyEvent } from '../../src/handlers/event.js';
 import type { Rejection } from '../../src/receive/rejection.js';
 import type { TrelloWebhooksOptions } from '../../src/options.js';
 import { TrelloWebhooks } from '../../src/webhooks.js';

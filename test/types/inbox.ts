@@ -1,7 +1,7 @@
 // What may be copied to where. Checked by tsc, never run.
 import { bullmqInbox } from '../../src/inbox/bullmq/index.js';
 import { sqliteInbox } from '../../src/inbox/sqlite/index.js';
-import { copyInbox, TrelloWebhooks, type Copied, type Inbox } from '../../src/index.js';
+import { copyInbox, TrelloWebhooks, type CopyResult, type Inbox } from '../../src/index.js';
 import { memoryInbox } from '../../src/testing/index.js';
 import { typeOf } from './assert.js';
 
@@ -10,7 +10,7 @@ const [sqlite, bullmq, memory] = [
   bullmqInbox({ connection: 'redis://127.0.0.1' }),
   memoryInbox(),
 ];
-typeOf(copyInbox(sqlite, bullmq)).is<Promise<Copied>>();
+typeOf(copyInbox(sqlite, bullmq)).is<Promise<CopyResult>>();
 // @ts-expect-error the other way there is no copy
 void copyInbox(bullmq, sqlite);
 // @ts-expect-error what is in memory ends with its process

@@ -1,6 +1,6 @@
 import { UnknownEventError } from '../../errors.js';
 import { actionTypes, subEvents } from '../../generated/action-types.js';
-import { closest } from '../../nearest.js';
+import { closest } from '../../util/nearest.js';
 import { UsageError } from '../usage-error.js';
 
 const names: readonly string[] = [...actionTypes, ...subEvents];

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { DEFAULT_PATH } from '../../tail/socket-path.js';
+import { DEFAULT_PATH } from '../../telemetry/tail/socket-path.js';
 import { several } from '../options.js';
 import type { TailOptions } from '../tail/tail.js';
 

@@ -1,4 +1,4 @@
-import { isURL } from '../../is-url.js';
+import { isURL } from '../../util/url.js';
 import { findings, type Finding } from './finding.js';
 
 /** Whether the callback URL is one that Trello can use. */

@@ -1,5 +1,5 @@
 import { TrelloClient } from '../../client/index.js';
-import { printable } from '../../printable.js';
+import { printable } from '../../util/printable.js';
 import { exitCodes } from '../exit-codes.js';
 import { findInbox, type InboxOptions } from '../inbox/which-inbox.js';
 import type { ConnectionOptions } from '../options.js';

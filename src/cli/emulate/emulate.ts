@@ -1,5 +1,5 @@
 import { startEmulator, type DeliveryAttempt } from '../../emulator/index.js';
-import { printable } from '../../printable.js';
+import { printable } from '../../util/printable.js';
 import { aborted, interruption } from '../interruption.js';
 import type { SettingOptions } from '../options.js';
 import { Settings } from '../settings.js';

@@ -1,6 +1,6 @@
 import { bullmqInbox } from '../../inbox/bullmq/index.js';
 import { look } from '../../inbox/bullmq/look.js';
-import { copyInbox } from '../../inbox/copy-inbox.js';
+import { copyInbox } from '../../inbox/copy.js';
 import { sqliteInbox } from '../../inbox/sqlite/index.js';
 import type { SettingOptions } from '../options.js';
 import { Settings } from '../settings.js';
@@ -43,11 +43,11 @@ async function run(
   { prefix = PREFIX, retention, ...options }: CopyOptions,
 ) {
   const partitions = options.partitions ?? (await look(connection, prefix)).partitions;
-  const from = sqliteInbox(file, { retention: FOREVER_MS });
+  const from = sqliteInbox(file, { retentionMs: FOREVER_MS });
   const to = bullmqInbox({
     connection,
     prefix,
-    retention: retention * 24 * 60 * 60 * 1000,
+    retentionMs: retention * 24 * 60 * 60 * 1000,
     ...(partitions === undefined ? {} : { partitions }),
   });
   try {

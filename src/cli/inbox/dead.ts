@@ -1,5 +1,5 @@
 import type { DeadLetter } from '../../inbox/inbox.js';
-import { printable } from '../../printable.js';
+import { printable } from '../../util/printable.js';
 import { print, printJSON, say, table, withProgress } from '../terminal.js';
 import { filterOf, type FilterOptions } from './filter.js';
 import { iso, letterJSON } from './letter.js';

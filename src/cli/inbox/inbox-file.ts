@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { APPLICATION_ID } from '../../inbox/sqlite/worker/migrate.js';
-import { printable } from '../../printable.js';
+import { printable } from '../../util/printable.js';
 import { UsageError } from '../usage-error.js';
 
 const HINT = 'Name the file that the service gives to sqliteInbox(); it is made when the service starts';

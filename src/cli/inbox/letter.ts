@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { DeadLetter } from '../../inbox/inbox.js';
-import { printable } from '../../printable.js';
+import { printable } from '../../util/printable.js';
 
 /** A dead letter as JSON: times as texts, without its body. */
 export function letterJSON({ id, type, orderKey, attempts, origin, deadAt, finished, errors }: DeadLetter) {

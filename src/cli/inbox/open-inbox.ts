@@ -3,8 +3,8 @@ import { look } from '../../inbox/bullmq/look.js';
 import { InboxError, InboxUnavailableError } from '../../inbox/errors.js';
 import type { Inbox } from '../../inbox/inbox.js';
 import { sqliteInbox } from '../../inbox/sqlite/index.js';
-import type { Logger } from '../../logger.js';
-import { printable } from '../../printable.js';
+import type { Logger } from '../../util/logger.js';
+import { printable } from '../../util/printable.js';
 import { say } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 import { checkInboxFile } from './inbox-file.js';
@@ -26,9 +26,9 @@ export const logger: Logger = {
 export async function withInbox<T>(
   which: Which,
   work: (inbox: Inbox) => Promise<T>,
-  retention = FOREVER_MS,
+  retentionMs = FOREVER_MS,
 ): Promise<T> {
-  const inbox = which.kind === 'sqlite' ? fileInbox(which.file) : await redisInbox(which, retention);
+  const inbox = which.kind === 'sqlite' ? fileInbox(which.file) : await redisInbox(which, retentionMs);
   try {
     await inbox.open({ logger });
     return await work(inbox);
@@ -41,10 +41,10 @@ export async function withInbox<T>(
 
 function fileInbox(file: string): Inbox {
   checkInboxFile(file);
-  return sqliteInbox(file, { retention: FOREVER_MS });
+  return sqliteInbox(file, { retentionMs: FOREVER_MS });
 }
 
-async function redisInbox(which: Which & { kind: 'redis' }, retention: number): Promise<Inbox> {
+async function redisInbox(which: Which & { kind: 'redis' }, retentionMs: number): Promise<Inbox> {
   const { prefix } = which;
   const connection = checkRedisURL(which.url);
   const { partitions } = await look(connection, prefix);
@@ -53,7 +53,7 @@ async function redisInbox(which: Which & { kind: 'redis' }, retention: number): 
       `There is no inbox with the prefix ${printable(prefix)} in this Redis`,
       'Give the --prefix of the service; the inbox is made when the service first starts',
     );
-  return bullmqInbox({ connection, prefix, partitions, retention });
+  return bullmqInbox({ connection, prefix, partitions, retentionMs });
 }
 
 /** For a service "unavailable" is about a delivery; nobody delivers here. */

@@ -1,5 +1,5 @@
 import type { DeadLetterFilter, Inbox } from '../../inbox/inbox.js';
-import { printable } from '../../printable.js';
+import { printable } from '../../util/printable.js';
 import { exitCodes } from '../exit-codes.js';
 import { isInteractive, print, printJSON, say, withProgress } from '../terminal.js';
 import { UsageError } from '../usage-error.js';

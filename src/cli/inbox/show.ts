@@ -1,4 +1,4 @@
-import { printable } from '../../printable.js';
+import { printable } from '../../util/printable.js';
 import { exitCodes } from '../exit-codes.js';
 import { print, printJSON, say, table, withProgress } from '../terminal.js';
 import { bodyJSON, bodyLines, iso, letterJSON } from './letter.js';

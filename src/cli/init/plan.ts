@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import packageJSON from '../../../package.json' with { type: 'json' };
-import { closest } from '../../nearest.js';
+import { closest } from '../../util/nearest.js';
 import { findEvent } from '../add/find-event.js';
 import { UsageError } from '../usage-error.js';
 import { checkName, nameFrom } from './project-name.js';

@@ -1,4 +1,4 @@
-import { printable } from '../../printable.js';
+import { printable } from '../../util/printable.js';
 import { connect } from '../connect.js';
 import type { ConnectionOptions } from '../options.js';
 import { print, printJSON, say, table, withProgress } from '../terminal.js';

@@ -1,5 +1,5 @@
 import { ensureWebhooks, EnsureWebhooksError, type EnsureResult } from '../../client/index.js';
-import { printable } from '../../printable.js';
+import { printable } from '../../util/printable.js';
 import { connect } from '../connect.js';
 import type { ConnectionOptions, ModelOptions } from '../options.js';
 import { printError } from '../print-error.js';

@@ -1,4 +1,4 @@
-import { printable } from '../../printable.js';
+import { printable } from '../../util/printable.js';
 import { connect } from '../connect.js';
 import { exitCodes } from '../exit-codes.js';
 import { printError } from '../print-error.js';

@@ -1,5 +1,5 @@
 import { healthOf, type WebhookHealth } from '../../client/index.js';
-import { printable } from '../../printable.js';
+import { printable } from '../../util/printable.js';
 import { connect } from '../connect.js';
 import { exitCodes } from '../exit-codes.js';
 import { paint, print, printJSON, say, withProgress } from '../terminal.js';

@@ -1,5 +1,5 @@
-import { isURL } from '../../is-url.js';
-import { printable } from '../../printable.js';
+import { isURL } from '../../util/url.js';
+import { printable } from '../../util/printable.js';
 import { exitCodes } from '../exit-codes.js';
 import { interruption } from '../interruption.js';
 import type { SettingOptions } from '../options.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { socketPath } from '../../tail/socket-path.js';
+import { socketPath } from '../../telemetry/tail/socket-path.js';
 
 /** How long between two looks whether the service is there again. */
 const RETRY_MS = 250;

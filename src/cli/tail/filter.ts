@@ -1,4 +1,4 @@
-import type { TailRecord } from '../../tail/index.js';
+import type { TailRecord } from '../../telemetry/tail/index.js';
 import { UsageError } from '../usage-error.js';
 
 /** Which requests are shown: those that fit every kind that is given, and of each kind one. */

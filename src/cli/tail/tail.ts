@@ -1,6 +1,6 @@
 import { TrelloWebhooksError } from '../../errors.js';
-import { printable } from '../../printable.js';
-import type { TailRecord } from '../../tail/index.js';
+import { printable } from '../../util/printable.js';
+import type { TailRecord } from '../../telemetry/tail/index.js';
 import { interruption } from '../interruption.js';
 import { paint, print, say } from '../terminal.js';
 import { connectTo, readLines, waitFor } from './connect.js';

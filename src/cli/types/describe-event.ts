@@ -1,7 +1,7 @@
 import { UnknownEventError } from '../../errors.js';
 import { actionKeys, type EventKeys } from '../../generated/action-keys.js';
 import { actionTypeInfo, type ActionTypeInfo } from '../../generated/action-types.js';
-import { closest } from '../../nearest.js';
+import { closest } from '../../util/nearest.js';
 
 /** What is known of one event. */
 export interface EventDescription extends EventKeys, ActionTypeInfo {

@@ -1,4 +1,4 @@
-import type { Logger } from '../../logger.js';
+import type { Logger } from '../../util/logger.js';
 import { attempt, type AttemptWorld } from './attempt.js';
 import type { DeliveryAttempt } from './delivery.js';
 import type { DeliveryJob } from './delivery-job.js';

@@ -1,6 +1,6 @@
 import { request as httpRequest, type ClientRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { isURL } from '../../is-url.js';
+import { isURL } from '../../util/url.js';
 import { MAX_BODY_BYTES } from '../limits.js';
 
 /** A request that the emulator makes to a callback URL. */

@@ -1,4 +1,4 @@
-import { signBody } from '../../receive/signature.js';
+import { signBody } from '../../signature/sign.js';
 
 /** Makes Trello's signature of a body for a callback URL. */
 export type Sign = (body: string, callbackURL: string) => string;

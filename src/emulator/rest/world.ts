@@ -1,4 +1,4 @@
-import type { Logger } from '../../logger.js';
+import type { Logger } from '../../util/logger.js';
 import type { ActionLog } from '../actions/action-log.js';
 import type { EmulatedMember } from '../actions/action.js';
 import type { Access } from './access.js';

@@ -1,15 +1,15 @@
-import { defaultLogger } from '../../logger.js';
+import { defaultLogger } from '../../util/logger.js';
 import { InboxError, InboxUnavailableError } from '../errors.js';
 import type {
-  Accepted,
+  AcceptResult,
   AttemptError,
   DeadLetters,
-  Handle,
-  InboxContext,
+  ProcessClaim,
+  InboxDeps,
   InboxStats,
   NewEntry,
 } from '../inbox.js';
-import type { InboxTarget, StoredPart } from '../copy-inbox.js';
+import type { CopyTarget, EntryBatch } from '../copy.js';
 import type { CheckedInboxOptions } from '../options.js';
 import { Connections } from './connection.js';
 import { BullMQDeadLetters } from './dead-letters.js';
@@ -41,7 +41,7 @@ import { Store } from './store.js';
  * `timeoutMs` 5,000 by default, and the options of every inbox may be given as well.
  * @throws InvalidOptionError when an option cannot work
  */
-export function bullmqInbox(options: BullMQInboxOptions): InboxTarget {
+export function bullmqInbox(options: BullMQInboxOptions): CopyTarget {
   return new BullMQInbox(checkBullMQOptions(options));
 }
 
@@ -52,7 +52,7 @@ interface Opened {
   readonly store: Store;
 }
 
-class BullMQInbox implements InboxTarget {
+class BullMQInbox implements CopyTarget {
   readonly options: CheckedInboxOptions;
   readonly deadLetters: DeadLetters;
   readonly #options: CheckedBullMQOptions;
@@ -65,10 +65,10 @@ class BullMQInbox implements InboxTarget {
     this.#options = options;
     this.options = options.inbox;
     this.#names = makeNames(options.prefix, options.partitions);
-    this.deadLetters = new BullMQDeadLetters(() => this.#open().store, options.inbox.retention);
+    this.deadLetters = new BullMQDeadLetters(() => this.#open().store, options.inbox.retentionMs);
   }
 
-  open(context: InboxContext = { logger: defaultLogger }): Promise<void> {
+  open(context: InboxDeps = { logger: defaultLogger }): Promise<void> {
     this.#opening ??= this.#start(context).catch((error: unknown) => {
       this.#opening = undefined;
       throw error;
@@ -76,15 +76,15 @@ class BullMQInbox implements InboxTarget {
     return this.#opening;
   }
 
-  async accept(entry: NewEntry): Promise<Accepted> {
+  async accept(entry: NewEntry): Promise<AcceptResult> {
     return this.#open().store.accept(entry);
   }
 
-  async bury(entry: NewEntry, error: AttemptError): Promise<void> {
-    return this.#open().store.bury(entry, error);
+  async addDeadLetter(entry: NewEntry, error: AttemptError): Promise<void> {
+    return this.#open().store.addDeadLetter(entry, error);
   }
 
-  async start(handle: Handle): Promise<void> {
+  async start(handle: ProcessClaim): Promise<void> {
     if (this.#runner)
       throw new InboxError('The inbox hands out entries already', { hint: 'Call stop() first' });
     await this.#opening;
@@ -110,14 +110,14 @@ class BullMQInbox implements InboxTarget {
   async stats(): Promise<InboxStats> {
     const { store } = this.#open();
     try {
-      return await stats(store, this.options.retention);
+      return await stats(store, this.options.retentionMs);
     } catch (error) {
       throw new InboxUnavailableError(plainError(error));
     }
   }
 
-  async restore(part: StoredPart): Promise<number> {
-    return restore(this.#open().store, part, this.options.retention);
+  async restore(part: EntryBatch): Promise<number> {
+    return restore(this.#open().store, part, this.options.retentionMs);
   }
 
   #open(): Opened {
@@ -125,7 +125,7 @@ class BullMQInbox implements InboxTarget {
     return this.#opened;
   }
 
-  async #start({ logger }: InboxContext): Promise<void> {
+  async #start({ logger }: InboxDeps): Promise<void> {
     const { bullmq, ioredis } = await loadPackages();
     const connections = new Connections(this.#options, ioredis, logger);
     const store = await Store.open(connections, bullmq, this.#names, logger);

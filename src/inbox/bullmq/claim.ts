@@ -44,22 +44,23 @@ export class Held {
     return (await this.#scripts.begin(...this.#ours(), parkedUntil, PARKED_MS)) as string[];
   }
 
-  /** Records a verdict, so that BullMQ only has to move the job. False when the lease was lost. */
+  /** Records a settlement, so that BullMQ only has to move the job. False when the lease was lost. */
   async settle(
-    verdict: string,
+    settlement: string,
     errors: readonly AttemptError[],
     data: JobData,
-    retention: number,
+    retentionMs: number,
   ): Promise<boolean> {
     const known = this.#names.known(this.job.id!);
     const [errorsText, dataText] = [JSON.stringify(errors), JSON.stringify(data)];
     return (
-      (await this.#scripts.settle(...this.#ours(), verdict, errorsText, dataText, known, retention)) === 1
+      (await this.#scripts.settle(...this.#ours(), settlement, errorsText, dataText, known, retentionMs)) ===
+      1
     );
   }
 
   /** The claim that is handed out. */
-  claim(finished: Iterable<string>, markGone: (webhook: string) => Promise<void>): Claim {
+  claim(finished: Iterable<string>, markUnsubscribed: (webhook: string) => Promise<void>): Claim {
     const entry: NewEntry = decode(this.job.data);
     return {
       ...entry,
@@ -68,8 +69,8 @@ export class Held {
       finished: new Set(finished),
       signal: this.lease.signal,
       markFinished: (handler) => this.#finish(handler),
-      markGone: async () => {
-        if (entry.webhook !== undefined) await markGone(entry.webhook);
+      markUnsubscribed: async () => {
+        if (entry.webhook !== undefined) await markUnsubscribed(entry.webhook);
       },
     };
   }

@@ -1,5 +1,5 @@
 import type { Redis, RedisOptions } from 'ioredis';
-import type { Logger } from '../../logger.js';
+import type { Logger } from '../../util/logger.js';
 import { InboxError } from '../errors.js';
 import type { IORedis } from './load.js';
 import type { CheckedBullMQOptions, RedisClientLike, RedisConnectionOptions } from './options.js';

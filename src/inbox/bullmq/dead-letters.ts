@@ -16,11 +16,11 @@ interface Place {
 /** The failed jobs of the queues. */
 export class BullMQDeadLetters implements DeadLetters {
   readonly #store: () => Store;
-  readonly #retention: number;
+  readonly #retentionMs: number;
 
-  constructor(store: () => Store, retention: number) {
+  constructor(store: () => Store, retentionMs: number) {
     this.#store = store;
-    this.#retention = Math.min(Math.ceil(retention), 1e14);
+    this.#retentionMs = Math.min(Math.ceil(retentionMs), 1e14);
   }
 
   async list(filter: DeadLetterFilter = {}): Promise<DeadLetter[]> {
@@ -52,7 +52,7 @@ export class BullMQDeadLetters implements DeadLetters {
   async discard(filter: DeadLetterFilter = {}): Promise<number> {
     return this.#each(filter, async (store, { queue, jobId }) => {
       const known = store.names.known(jobId);
-      return (await store.scripts.discard(queue.toKey(''), known, jobId, this.#retention)) === 1;
+      return (await store.scripts.discard(queue.toKey(''), known, jobId, this.#retentionMs)) === 1;
     });
   }
 

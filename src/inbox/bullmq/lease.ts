@@ -26,7 +26,7 @@ export class Lease {
     this.#controller.abort(new LeaseLostError());
   }
 
-  /** The claim has its verdict. */
+  /** The claim has its settlement. */
   end(): void {
     clearTimeout(this.#timer);
   }

@@ -1,4 +1,4 @@
-import type { StoredEntry, StoredPart } from '../copy-inbox.js';
+import type { StoredEntry, EntryBatch } from '../copy.js';
 import { InboxUnavailableError } from '../errors.js';
 import { encode, jobName } from './job-data.js';
 import { jobIdOf } from './names.js';
@@ -7,13 +7,13 @@ import { JOB_OPTIONS } from './queues.js';
 import type { Store } from './store.js';
 
 /** Stores entries of another inbox with all that is known of them. Gives how many were new. */
-export async function restore(store: Store, part: StoredPart, retention: number): Promise<number> {
+export async function restore(store: Store, part: EntryBatch, retentionMs: number): Promise<number> {
   const { client, names, scripts } = store;
   try {
     if (part.gone.length > 0) await client.sadd(names.gone, ...part.gone);
     const args = part.entries
-      .filter((entry) => knownFor(entry, retention) > 0)
-      .flatMap((entry) => argumentsOf(store, entry, retention));
+      .filter((entry) => knownFor(entry, retentionMs) > 0)
+      .flatMap((entry) => argumentsOf(store, entry, retentionMs));
     // An atomic step for all of them: an entry is never there without those of its key that were accepted before it.
     return args.length === 0 ? 0 : ((await scripts.restore(JSON.stringify(JOB_OPTIONS), ...args)) as number);
   } catch (error) {
@@ -21,7 +21,7 @@ export async function restore(store: Store, part: StoredPart, retention: number)
   }
 }
 
-function argumentsOf({ names, queues }: Store, entry: StoredEntry, retention: number): (string | number)[] {
+function argumentsOf({ names, queues }: Store, entry: StoredEntry, retentionMs: number): (string | number)[] {
   const { id, state, orderKey, type, origin, attempts, lost, finished, errors, endedAt } = entry;
   const jobId = jobIdOf(id);
   const queue = names.queueOf(orderKey);
@@ -33,7 +33,7 @@ function argumentsOf({ names, queues }: Store, entry: StoredEntry, retention: nu
     names.known(jobId),
     queue,
     state,
-    knownFor(entry, retention),
+    knownFor(entry, retentionMs),
     ...job,
     ...history,
     ...end,
@@ -41,6 +41,6 @@ function argumentsOf({ names, queues }: Store, entry: StoredEntry, retention: nu
 }
 
 /** How many milliseconds the id of a handled entry stays known; of any other it is, and this is not asked. */
-function knownFor({ state, endedAt }: StoredEntry, retention: number): number {
-  return state === 'done' ? Math.ceil(Math.min(endedAt + retention - Date.now(), 1e14)) : 1;
+function knownFor({ state, endedAt }: StoredEntry, retentionMs: number): number {
+  return state === 'done' ? Math.ceil(Math.min(endedAt + retentionMs - Date.now(), 1e14)) : 1;
 }

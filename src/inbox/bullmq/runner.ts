@@ -1,7 +1,7 @@
 import type { Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { MAX_ERRORS, type AttemptError, type Handle, type Verdict } from '../inbox.js';
-import { rejected } from '../rejected.js';
+import { MAX_ERRORS, type AttemptError, type ProcessClaim, type Settlement } from '../inbox.js';
+import { rejected } from '../kit/rejected.js';
 import { Held } from './claim.js';
 import type { Connections } from './connection.js';
 import { withoutBody, type JobData } from './job-data.js';
@@ -22,7 +22,7 @@ export interface RunnerParts {
   readonly names: Names;
   readonly options: CheckedBullMQOptions;
   readonly server: Server;
-  readonly handle: Handle;
+  readonly handle: ProcessClaim;
 }
 
 /** Hands out entries, from its start until it is stopped: BullMQ's workers, one for each queue. */
@@ -100,21 +100,21 @@ export class Runner {
       if (state === 'parked') throw new bullmq.DelayedError();
       if (state === 'lost') throw new bullmq.WaitingError();
       if (!(await this.#slots.take())) return await this.#giveBack(job, token);
-      let verdict: Verdict;
+      let settlement: Settlement;
       try {
-        verdict = await this.#attempt(held, JSON.parse(finished!) as string[]);
+        settlement = await this.#attempt(held, JSON.parse(finished!) as string[]);
       } finally {
         this.#slots.give();
       }
-      if (verdict.kind === 'release') return await this.#giveBack(job, token);
-      await this.#conclude(held, verdict, JSON.parse(errors!) as AttemptError[]);
+      if (settlement.kind === 'release') return await this.#giveBack(job, token);
+      await this.#conclude(held, settlement, JSON.parse(errors!) as AttemptError[]);
     } finally {
       held.lease.end();
       this.#held.delete(held);
     }
   }
 
-  async #attempt(held: Held, finished: string[]): Promise<Verdict> {
+  async #attempt(held: Held, finished: string[]): Promise<Settlement> {
     const claim = held.claim(
       finished,
       async (webhook) => void (await this.#client.sadd(this.#parts.names.gone, webhook)),
@@ -126,25 +126,25 @@ export class Runner {
     }
   }
 
-  /** Records the verdict first and lets BullMQ move the job then: whoever gets it in between knows what is to be done. */
+  /** Records the settlement first and lets BullMQ move the job then: whoever gets it in between knows what is to be done. */
   async #conclude(
     held: Held,
-    verdict: Exclude<Verdict, { kind: 'release' }>,
+    settlement: Exclude<Settlement, { kind: 'release' }>,
     before: AttemptError[],
   ): Promise<void> {
     const { bullmq, options } = this.#parts;
-    const { keepBodies, retention } = options.inbox;
-    const fresh = verdict.kind === 'done' ? [] : verdict.errors;
+    const { keepBodies, retentionMs } = options.inbox;
+    const fresh = settlement.kind === 'done' ? [] : settlement.errors;
     const errors = [...before, ...fresh].slice(-MAX_ERRORS);
     const data = keepBodies ? held.job.data : withoutBody(held.job.data);
-    const settled = await held.settle(verdict.kind, errors, data, Math.min(Math.ceil(retention), 1e14));
+    const settled = await held.settle(settlement.kind, errors, data, Math.min(Math.ceil(retentionMs), 1e14));
     if (!settled) {
       held.lease.lose();
       throw new bullmq.WaitingError();
     }
     const latest = fresh.at(-1)?.error ?? 'failed';
-    if (verdict.kind === 'retry') throw new RetryLater(latest, verdict.delayMs);
-    if (verdict.kind === 'dead') {
+    if (settlement.kind === 'retry') throw new RetryLater(latest, settlement.delayMs);
+    if (settlement.kind === 'dead') {
       const failure = new bullmq.UnrecoverableError(firstLine(latest));
       failure.stack = latest;
       throw failure;

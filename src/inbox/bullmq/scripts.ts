@@ -85,17 +85,17 @@ if holder and holder ~= id then
 end
 return { 'run', redis.call('HGET', job, 'errors') or '[]', redis.call('HGET', job, 'finished') or '[]' }
 `,
-  /** q, order | id, token, key, verdict, errors, data, the id's mark, retention in ms. */
+  /** q, order | id, token, key, settlement, errors, data, the id's mark, retention in ms. */
   settle: `${ORDER}
-local q, order, id, token, key, verdict = KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local q, order, id, token, key, settlement = KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local job = q .. id
 if redis.call('GET', job .. ':lock') ~= token then return 0 end
-if verdict == 'retry' then
+if settlement == 'retry' then
   redis.call('HSET', job, 'errors', ARGV[5])
   if key ~= '' then redis.call('HSET', order, key, id) end
   return 1
 end
-if verdict == 'dead' then
+if settlement == 'dead' then
   redis.call('HSET', job, 'errors', ARGV[5], 'settled', 'dead ' .. (redis.call('HGET', job, 'atm') or '0'))
 else
   redis.call('HSET', job, 'data', ARGV[6], 'settled', 'done')
@@ -124,7 +124,7 @@ end
 return 1
 `,
   /** q, the id's mark | id, the number of the queue, name, data, options, received at, now, errors, reason. */
-  bury: `
+  addDeadLetter: `
 local q, id, job = KEYS[1], ARGV[1], KEYS[1] .. ARGV[1]
 if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
 if redis.call('EXISTS', job) == 1 then
@@ -175,7 +175,7 @@ redis.call('DEL', job, job .. ':logs')
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
 return 1
 `,
-  /** q | id: takes the verdict back and forgets lost leases, before a dead letter is replayed. */
+  /** q | id: takes the settlement back and forgets lost leases, before a dead letter is replayed. */
   revive: `
 if not redis.call('ZSCORE', KEYS[1] .. 'failed', ARGV[1]) then return 0 end
 redis.call('HDEL', KEYS[1] .. ARGV[1], 'settled', 'stc')
@@ -208,7 +208,7 @@ const KEYS_OF: Record<keyof typeof SCRIPTS, number> = {
   settle: 2,
   finish: 1,
   heal: 2,
-  bury: 2,
+  addDeadLetter: 2,
   restore: 0,
   discard: 2,
   revive: 1,

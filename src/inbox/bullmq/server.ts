@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { Logger } from '../../logger.js';
+import type { Logger } from '../../util/logger.js';
 import { InboxError } from '../errors.js';
 
 /** What matters about the server that was found. */

@@ -1,8 +1,8 @@
 import type { JobJson, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Logger } from '../../logger.js';
+import type { Logger } from '../../util/logger.js';
 import { InboxError, InboxUnavailableError } from '../errors.js';
-import type { Accepted, AttemptError, NewEntry } from '../inbox.js';
+import type { AcceptResult, AttemptError, NewEntry } from '../inbox.js';
 import type { Connections } from './connection.js';
 import { encode, jobName } from './job-data.js';
 import type { BullMQ } from './load.js';
@@ -58,7 +58,7 @@ export class Store {
     }
   }
 
-  async accept(entry: NewEntry): Promise<Accepted> {
+  async accept(entry: NewEntry): Promise<AcceptResult> {
     const data = encode(entry);
     const jobId = jobIdOf(entry.id);
     const queue = this.names.queueOf(entry.orderKey);
@@ -74,18 +74,18 @@ export class Store {
     } as unknown as JobJson;
     try {
       const answer = await this.queues[queue]!.getBackend().addJob(job, jobId);
-      if (answer === ':known') return 'known';
-      return answer === ':gone' ? 'gone' : 'stored';
+      if (answer === ':known') return 'duplicate';
+      return answer === ':gone' ? 'unsubscribed' : 'stored';
     } catch (error) {
       throw new InboxUnavailableError(plainError(error));
     }
   }
 
-  async bury(entry: NewEntry, error: AttemptError): Promise<void> {
+  async addDeadLetter(entry: NewEntry, error: AttemptError): Promise<void> {
     const jobId = jobIdOf(entry.id);
     const number = this.names.queueOf(entry.orderKey);
     try {
-      await this.scripts.bury(
+      await this.scripts.addDeadLetter(
         this.queues[number]!.toKey(''),
         this.names.known(jobId),
         jobId,

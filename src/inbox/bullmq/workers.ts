@@ -42,7 +42,7 @@ export function makeWorker({
       stalledInterval: leaseMs,
       // A job whose worker was killed is not to blame, however often that happens.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
-      removeOnComplete: inbox.retention === 0 ? { count: 0 } : { age: inbox.retention / 1_000 },
+      removeOnComplete: inbox.retentionMs === 0 ? { count: 0 } : { age: inbox.retentionMs / 1_000 },
       runRetryDelay: 1_000,
       settings: {
         backoffStrategy: (_attempts, _type, error) => (error instanceof RetryLater ? error.delayMs : leaseMs),

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../../errors.js';
-import type { InboxSource } from '../copy-inbox.js';
+import type { CopySource } from '../copy.js';
 import { checkInboxOptions, type InboxOptions } from '../options.js';
 import { TUNING, type Tuning } from './protocol.js';
 import { SqliteInbox } from './sqlite-inbox.js';
@@ -19,7 +19,7 @@ export function createSqliteInbox(
   file: string,
   options: SqliteInboxOptions = {},
   tuning: Partial<Tuning> = {},
-): InboxSource {
+): CopySource {
   if (typeof file !== 'string' || file.trim() === '' || file === ':memory:' || file.startsWith('file:')) {
     throw new InvalidOptionError('sqliteInbox() needs the path of a file', {
       hint: 'Give one on a local disk, such as "bot.db"; memoryInbox() keeps entries in memory',

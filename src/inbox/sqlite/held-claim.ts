@@ -36,7 +36,7 @@ export class HeldClaim implements Claim {
     return this.#thread.send({ kind: 'finished', lease: this.#lease, handler });
   }
 
-  markGone(): Promise<void> {
-    return this.#thread.send({ kind: 'gone', lease: this.#lease });
+  markUnsubscribed(): Promise<void> {
+    return this.#thread.send({ kind: 'unsubscribed', lease: this.#lease });
   }
 }

@@ -1,13 +1,13 @@
 import type {
-  Accepted,
+  AcceptResult,
   AttemptError,
   DeadLetter,
   DeadLetterFilter,
   EntryOrigin,
   InboxStats,
-  Verdict,
+  Settlement,
 } from '../inbox.js';
-import type { StoredPart } from '../copy-inbox.js';
+import type { EntryBatch } from '../copy.js';
 
 /** What the worker thread is started with; plain data. */
 export interface WorkerSettings {
@@ -17,7 +17,7 @@ export interface WorkerSettings {
   readonly driver: string | undefined;
   /** The URL of the optional dependency, when it is installed. */
   readonly fallbackDriver: string | undefined;
-  readonly retention: number;
+  readonly retentionMs: number;
   readonly keepBodies: boolean;
   readonly tuning: Tuning;
 }
@@ -75,10 +75,10 @@ export interface WireEntry {
 /** What the thread is asked to do, and what each command is answered with. */
 export type Command =
   | { readonly kind: 'accept'; readonly entry: WireEntry }
-  | { readonly kind: 'bury'; readonly entry: WireEntry; readonly error: AttemptError }
+  | { readonly kind: 'addDeadLetter'; readonly entry: WireEntry; readonly error: AttemptError }
   | { readonly kind: 'finished'; readonly lease: string; readonly handler: string }
-  | { readonly kind: 'gone'; readonly lease: string }
-  | { readonly kind: 'verdict'; readonly lease: string; readonly verdict: Verdict }
+  | { readonly kind: 'unsubscribed'; readonly lease: string }
+  | { readonly kind: 'settlement'; readonly lease: string; readonly settlement: Settlement }
   | { readonly kind: 'replay'; readonly filter: WireFilter }
   | { readonly kind: 'discard'; readonly filter: WireFilter }
   | { readonly kind: 'list'; readonly filter: WireFilter }
@@ -89,11 +89,11 @@ export type Command =
   | { readonly kind: 'close' };
 
 export interface Answers {
-  accept: Accepted;
-  bury: undefined;
+  accept: AcceptResult;
+  addDeadLetter: undefined;
   finished: undefined;
-  gone: undefined;
-  verdict: undefined;
+  unsubscribed: undefined;
+  settlement: undefined;
   replay: number;
   discard: number;
   list: DeadLetter[];
@@ -111,7 +111,7 @@ export type WireFilter = Omit<DeadLetterFilter, 'since' | 'before'> & {
 };
 
 /** Some of all entries; `last` is the number of the last one, undefined when there are no more. */
-export interface WireDump extends StoredPart {
+export interface WireDump extends EntryBatch {
   readonly last: number | undefined;
 }
 

@@ -1,29 +1,29 @@
-import { withDeadline } from '../../deadline.js';
-import type { Logger } from '../../logger.js';
+import { withDeadline } from '../../util/timers.js';
+import type { Logger } from '../../util/logger.js';
 import { LeaseLostError } from '../errors.js';
-import type { Handle, Verdict } from '../inbox.js';
-import { rejected } from '../rejected.js';
-import type { RetryDecision } from '../retry.js';
+import type { ProcessClaim, Settlement } from '../inbox.js';
+import { rejected } from '../kit/rejected.js';
+import type { RetryPolicy } from '../retry-policy.js';
 import { HeldClaim } from './held-claim.js';
 import type { WireClaim } from './protocol.js';
 import type { Thread } from './thread.js';
 
-/** Hands claims to the one who runs the handlers, and the verdicts to the thread. */
+/** Hands claims to the one who runs the handlers, and the settlements to the thread. */
 export class Runner {
   readonly #thread: Thread;
   readonly #logger: Logger;
-  readonly #retry: RetryDecision;
+  readonly #retry: RetryPolicy;
   readonly #active = new Map<string, AbortController>();
-  #handle: Handle | undefined;
+  #handle: ProcessClaim | undefined;
   #whenIdle: (() => void)[] = [];
 
-  constructor(thread: Thread, logger: Logger, retry: RetryDecision) {
+  constructor(thread: Thread, logger: Logger, retry: RetryPolicy) {
     this.#thread = thread;
     this.#logger = logger;
     this.#retry = retry;
   }
 
-  async start(handle: Handle, concurrency: number): Promise<void> {
+  async start(handle: ProcessClaim, concurrency: number): Promise<void> {
     this.#handle = handle;
     this.#thread.keepAlive = true;
     await this.#thread.send({ kind: 'start', concurrency });
@@ -52,8 +52,8 @@ export class Runner {
     const controller = new AbortController();
     this.#active.set(lease, controller);
     try {
-      const verdict = await this.#verdict(claim, controller.signal);
-      await this.#thread.send({ kind: 'verdict', lease, verdict });
+      const settlement = await this.#settlement(claim, controller.signal);
+      await this.#thread.send({ kind: 'settlement', lease, settlement });
     } catch (error) {
       controller.abort(error);
       this.#logger.warn({ id, error }, 'What became of an entry was not recorded; it will be handled again');
@@ -63,7 +63,7 @@ export class Runner {
     }
   }
 
-  async #verdict(claim: WireClaim, signal: AbortSignal): Promise<Verdict> {
+  async #settlement(claim: WireClaim, signal: AbortSignal): Promise<Settlement> {
     if (this.#handle === undefined) return { kind: 'release' };
     try {
       return await this.#handle(new HeldClaim(this.#thread, signal, claim));

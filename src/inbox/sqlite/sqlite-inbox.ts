@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
-import { defaultLogger, guarded, type Logger } from '../../logger.js';
+import { defaultLogger, guarded, type Logger } from '../../util/logger.js';
 import { InboxError, InboxUnavailableError } from '../errors.js';
 import type {
-  Accepted,
+  AcceptResult,
   AttemptError,
   DeadLetters,
-  Handle,
-  InboxContext,
+  ProcessClaim,
+  InboxDeps,
   InboxStats,
   NewEntry,
 } from '../inbox.js';
-import type { InboxSource, StoredPart } from '../copy-inbox.js';
+import type { CopySource, EntryBatch } from '../copy.js';
 import type { CheckedInboxOptions } from '../options.js';
 import { SqliteDeadLetters } from './dead-letters.js';
 import { driverModule, fallbackDriver } from './driver-module.js';
@@ -24,7 +24,7 @@ interface Open {
 }
 
 /** The main thread's side of the inbox. The file is opened by `open`, or by the first use. */
-export class SqliteInbox implements InboxSource {
+export class SqliteInbox implements CopySource {
   readonly options: CheckedInboxOptions;
   readonly deadLetters: DeadLetters;
   readonly #file: string;
@@ -34,7 +34,7 @@ export class SqliteInbox implements InboxSource {
   #opening: Promise<Open> | undefined;
   #open: Open | undefined;
   #closed = false;
-  #handle: Handle | undefined;
+  #handle: ProcessClaim | undefined;
 
   constructor(file: string, options: CheckedInboxOptions, driver: string | undefined, tuning: Tuning) {
     // The working directory may change before the file is opened.
@@ -45,29 +45,29 @@ export class SqliteInbox implements InboxSource {
     this.deadLetters = new SqliteDeadLetters(async () => (await this.#use()).thread);
   }
 
-  async open(context?: InboxContext): Promise<void> {
+  async open(context?: InboxDeps): Promise<void> {
     if (context !== undefined) this.#logger = guarded(context.logger);
     this.#closed = false;
     await this.#use();
   }
 
-  async accept(entry: NewEntry): Promise<Accepted> {
+  async accept(entry: NewEntry): Promise<AcceptResult> {
     const { thread } = this.#open ?? (await this.#tryToUse());
     this.#refuseTooMany(thread);
     return thread.sendBody(entry.body, (start, end) => ({ kind: 'accept', entry: wire(entry, start, end) }));
   }
 
-  async bury(entry: NewEntry, error: AttemptError): Promise<void> {
+  async addDeadLetter(entry: NewEntry, error: AttemptError): Promise<void> {
     const { thread } = this.#open ?? (await this.#tryToUse());
     this.#refuseTooMany(thread);
     return thread.sendBody(entry.body, (start, end) => ({
-      kind: 'bury',
+      kind: 'addDeadLetter',
       entry: wire(entry, start, end),
       error,
     }));
   }
 
-  async start(handle: Handle): Promise<void> {
+  async start(handle: ProcessClaim): Promise<void> {
     const { runner } = await this.#use();
     this.#handle = handle;
     await runner.start(handle, this.options.concurrency);
@@ -92,7 +92,7 @@ export class SqliteInbox implements InboxSource {
     return (await this.#use()).thread.send({ kind: 'stats' });
   }
 
-  async *dump(): AsyncGenerator<StoredPart> {
+  async *dump(): AsyncGenerator<EntryBatch> {
     const { thread } = await this.#use();
     let after: number | undefined = 0;
     while (after !== undefined) {
@@ -122,12 +122,12 @@ export class SqliteInbox implements InboxSource {
   }
 
   async #start(): Promise<Open> {
-    const { retention, keepBodies, retry } = this.options;
+    const { retentionMs, keepBodies, retry } = this.options;
     const settings = {
       file: this.#file,
       driver: this.#driver === undefined ? undefined : driverModule(this.#driver),
       fallbackDriver: fallbackDriver(),
-      retention,
+      retentionMs,
       keepBodies,
       tuning: this.#tuning,
     };

@@ -1,4 +1,4 @@
-import type { InboxSource } from '../copy-inbox.js';
+import type { CopySource } from '../copy.js';
 import { createSqliteInbox, type SqliteInboxOptions } from './create.js';
 
 /**
@@ -26,6 +26,6 @@ import { createSqliteInbox, type SqliteInboxOptions } from './create.js';
  * @throws InvalidOptionError when an option cannot work. What is wrong with the file, such as a newer version of it or
  * a missing driver, is an `InboxError` of `open()`.
  */
-export function sqliteInbox(file: string, options: SqliteInboxOptions = {}): InboxSource {
+export function sqliteInbox(file: string, options: SqliteInboxOptions = {}): CopySource {
   return createSqliteInbox(file, options);
 }

@@ -96,7 +96,7 @@ export class Thread {
   }
 
   /** The same for a command with a body; `make` is told where in the message it will be. */
-  sendBody<K extends 'accept' | 'bury'>(
+  sendBody<K extends 'accept' | 'addDeadLetter'>(
     body: Uint8Array,
     make: (start: number, end: number) => Command & { kind: K },
   ): Promise<Answers[K]> {
@@ -170,8 +170,8 @@ export class Thread {
 
 /** What commands are refused with when there is no thread any more. Without it nobody renews the leases. */
 function refusal(kind: Command['kind'], reason: Error): Error {
-  if (kind === 'accept' || kind === 'bury') return new InboxUnavailableError(reason);
-  if (kind === 'finished' || kind === 'gone' || kind === 'verdict') return new LeaseLostError();
+  if (kind === 'accept' || kind === 'addDeadLetter') return new InboxUnavailableError(reason);
+  if (kind === 'finished' || kind === 'unsubscribed' || kind === 'settlement') return new LeaseLostError();
   return new InboxError('The inbox is closed', { cause: reason });
 }
 

@@ -28,7 +28,7 @@ export async function serviceInbox(): Promise<{ file: string; inbox: Inbox }> {
 /** Puts three dead letters into it, the last one not a delivery, and one entry that waits. */
 export async function fill(inbox: Inbox): Promise<void> {
   await kill(inbox, [entry('one'), entry('two', { type: 'createCard', orderKey: undefined })]);
-  await inbox.bury(entry('three', { type: '', body: Buffer.from('{\u202e\n') }), {
+  await inbox.addDeadLetter(entry('three', { type: '', body: Buffer.from('{\u202e\n') }), {
     attempt: 0,
     at: 1_700_000_000_000,
     handler: 'inbox',

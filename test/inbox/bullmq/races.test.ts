@@ -10,7 +10,7 @@ import { randomBelow } from './support/random.js';
 describeWithRedis('races of bullmqInbox', () => {
   const context = useRedis();
 
-  test('mark before lock: an entry is handled by its verdict, and not by being claimed', async () => {
+  test('mark before lock: an entry is handled by its settlement, and not by being claimed', async () => {
     const options = { leaseMs: 200 };
     const first = await context.inbox(options);
     const claimed = deferred();
@@ -20,7 +20,7 @@ describeWithRedis('races of bullmqInbox', () => {
     });
     await first.accept(entry('a'));
     await claimed.promise;
-    expect(await first.accept(entry('a'))).toBe('known');
+    expect(await first.accept(entry('a'))).toBe('duplicate');
     await first.close();
     const second = await context.inbox(options);
     const seen: string[] = [];

@@ -30,7 +30,7 @@ describeWithRedis('bullmqInbox after something was cut off', () => {
     return seen;
   }
 
-  test('a verdict that was recorded counts, though its worker was killed before BullMQ heard of it', async () => {
+  test('a settlement that was recorded counts, though its worker was killed before BullMQ heard of it', async () => {
     const inbox = await context.inbox({ leaseMs: 300 });
     await inbox.accept(entry('e1'));
     await inbox.accept(entry('e2'));

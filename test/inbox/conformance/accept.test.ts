@@ -24,7 +24,7 @@ describeEngines('accepting', (context) => {
   test('an id is stored once: while it waits, runs, and after it was handled', async () => {
     const inbox = await context.store.inbox();
     expect(await inbox.accept(entry('a'))).toBe('stored');
-    expect(await inbox.accept(entry('a'))).toBe('known');
+    expect(await inbox.accept(entry('a'))).toBe('duplicate');
     const [running, mayEnd] = [deferred(), deferred()];
     await inbox.start(async () => {
       running.resolve();
@@ -32,10 +32,10 @@ describeEngines('accepting', (context) => {
       return done;
     });
     await running.promise;
-    expect(await inbox.accept(entry('a'))).toBe('known');
+    expect(await inbox.accept(entry('a'))).toBe('duplicate');
     mayEnd.resolve();
     await settled(inbox);
-    expect(await inbox.accept(entry('a'))).toBe('known');
+    expect(await inbox.accept(entry('a'))).toBe('duplicate');
     expect(await inbox.stats()).toMatchObject({ waiting: 0, done: 1 });
   });
 
@@ -48,7 +48,7 @@ describeEngines('accepting', (context) => {
     });
     const answers = await Promise.all(Array.from({ length: 1_000 }, () => inbox.accept(entry('a'))));
     expect(answers.filter((answer) => answer === 'stored')).toHaveLength(1);
-    expect(answers.filter((answer) => answer === 'known')).toHaveLength(999);
+    expect(answers.filter((answer) => answer === 'duplicate')).toHaveLength(999);
     await settled(inbox);
     expect(seen).toEqual(['a']);
   });
@@ -56,8 +56,8 @@ describeEngines('accepting', (context) => {
   test('another key or another body does not make a known id new', async () => {
     const inbox = await context.store.inbox();
     await inbox.accept(entry('a'));
-    expect(await inbox.accept(entry('a', { orderKey: undefined, body: Buffer.from('x') }))).toBe('known');
-    expect(await inbox.accept(entry('a', { orderKey: 'another card', type: 'x' }))).toBe('known');
+    expect(await inbox.accept(entry('a', { orderKey: undefined, body: Buffer.from('x') }))).toBe('duplicate');
+    expect(await inbox.accept(entry('a', { orderKey: 'another card', type: 'x' }))).toBe('duplicate');
     expect(await inbox.stats()).toMatchObject({ waiting: 1 });
   });
 
@@ -65,7 +65,7 @@ describeEngines('accepting', (context) => {
     const ids = ['1', '01', '%x1', 'a:b', 'a%3Ab', 'ä', 'wait', 'a b', "a'b", '60f1a4c3e2d6b82c1c4b7a00'];
     const inbox = await context.store.inbox();
     for (const id of ids) expect(await inbox.accept(entry(id))).toBe('stored');
-    for (const id of ids) expect(await inbox.accept(entry(id))).toBe('known');
+    for (const id of ids) expect(await inbox.accept(entry(id))).toBe('duplicate');
     const seen: string[] = [];
     await inbox.start(async ({ id }) => {
       seen.push(id);
@@ -78,9 +78,9 @@ describeEngines('accepting', (context) => {
   test('a dead letter is known, and so is a discarded one', async () => {
     const inbox = await context.store.inbox();
     await kill(inbox, [entry('a')]);
-    expect(await inbox.accept(entry('a'))).toBe('known');
+    expect(await inbox.accept(entry('a'))).toBe('duplicate');
     await inbox.deadLetters.discard();
-    expect(await inbox.accept(entry('a'))).toBe('known');
+    expect(await inbox.accept(entry('a'))).toBe('duplicate');
     expect(await inbox.stats()).toMatchObject({ waiting: 0, dead: 0 });
   });
 
@@ -95,7 +95,7 @@ describeEngines('accepting', (context) => {
 
     const second = await context.store.inbox();
     expect(await second.stats()).toMatchObject({ waiting: 1, active: 0, done: 1, dead: 1 });
-    for (const id of ['waiting', 'done', 'dead']) expect(await second.accept(entry(id))).toBe('known');
+    for (const id of ['waiting', 'done', 'dead']) expect(await second.accept(entry(id))).toBe('duplicate');
     const seen: string[] = [];
     await second.start(async ({ id, body }) => {
       seen.push(`${id} ${Buffer.from(body).toString()}`);
@@ -110,7 +110,7 @@ describeEngines('webhooks that are gone', (context) => {
   test('the next delivery of the webhook is answered "gone", exactly once', async () => {
     const inbox = await context.store.inbox();
     await inbox.start(async (claim) => {
-      if (claim.id === 'a') await claim.markGone();
+      if (claim.id === 'a') await claim.markUnsubscribed();
       return done;
     });
     await inbox.accept(entry('a', { webhook: 'w' }));
@@ -121,33 +121,33 @@ describeEngines('webhooks that are gone', (context) => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, n) => inbox.accept(entry(`d${n}`, { webhook: 'w' }))),
     );
-    expect(answers.filter((answer) => answer === 'gone')).toHaveLength(1);
+    expect(answers.filter((answer) => answer === 'unsubscribed')).toHaveLength(1);
     await settled(inbox);
   });
 
   test('also for a repeat of what is known', async () => {
     const inbox = await context.store.inbox();
     await inbox.start(async (claim) => {
-      await claim.markGone();
+      await claim.markUnsubscribed();
       return done;
     });
     await inbox.accept(entry('a', { webhook: 'w' }));
     await settled(inbox);
-    expect(await inbox.accept(entry('a', { webhook: 'w' }))).toBe('gone');
-    expect(await inbox.accept(entry('a', { webhook: 'w' }))).toBe('known');
+    expect(await inbox.accept(entry('a', { webhook: 'w' }))).toBe('unsubscribed');
+    expect(await inbox.accept(entry('a', { webhook: 'w' }))).toBe('duplicate');
   });
 
   context.testIf('durable', 'the note outlives the process', async () => {
     const first = await context.store.inbox();
     await first.start(async (claim) => {
-      await claim.markGone();
+      await claim.markUnsubscribed();
       return done;
     });
     await first.accept(entry('a', { webhook: 'w' }));
     await settled(first);
     await first.close();
     const second = await context.store.inbox();
-    expect(await second.accept(entry('b', { webhook: 'w' }))).toBe('gone');
+    expect(await second.accept(entry('b', { webhook: 'w' }))).toBe('unsubscribed');
     expect(await second.accept(entry('b', { webhook: 'w' }))).toBe('stored');
   });
 });

@@ -82,7 +82,7 @@ describeEngines('dead letters', (context) => {
     expect(await inbox.deadLetters.replay()).toBe(0);
     const counted = context.engine.can.discardedAreCounted === true ? 4 : 0;
     expect(await inbox.stats()).toMatchObject({ dead: 0, waiting: 0, done: counted });
-    for (const each of entries) expect(await inbox.accept(each)).toBe('known');
+    for (const each of entries) expect(await inbox.accept(each)).toBe('duplicate');
   });
 
   test('have all that is needed to look into them', async () => {
@@ -135,9 +135,9 @@ describeEngines('dead letters', (context) => {
   test('a body that is no delivery is buried once, and known', async () => {
     const inbox = await context.store.inbox();
     const malformed = entry('malformed 1', { orderKey: undefined, type: '', body: Buffer.from('{') });
-    for (let n = 0; n < 3; n++) await inbox.bury(malformed, failure(0, 'Unexpected end'));
+    for (let n = 0; n < 3; n++) await inbox.addDeadLetter(malformed, failure(0, 'Unexpected end'));
     expect(await inbox.stats()).toMatchObject({ waiting: 0, dead: 1 });
-    expect(await inbox.accept(malformed)).toBe('known');
+    expect(await inbox.accept(malformed)).toBe('duplicate');
     const [letter] = await inbox.deadLetters.list({ type: '' });
     expect(letter).toMatchObject({ id: 'malformed 1', attempts: 0, errors: [{ error: 'Unexpected end' }] });
     expect(Buffer.from(letter!.body).toString()).toBe('{');
@@ -150,7 +150,7 @@ describeEngines('dead letters', (context) => {
   test('what is known cannot be buried', async () => {
     const inbox = await context.store.inbox();
     await inbox.accept(entry('a'));
-    await inbox.bury(entry('a'), failure(0));
+    await inbox.addDeadLetter(entry('a'), failure(0));
     expect(await inbox.stats()).toMatchObject({ waiting: 1, dead: 0 });
   });
 });

@@ -90,10 +90,10 @@ describeEngines('starting and stopping', (context) => {
     await inbox.close();
     await expect(inbox.accept(entry('b'))).rejects.toMatchObject({ code: 'inbox_unavailable', status: 503 });
     await expect(
-      inbox.bury(entry('c'), { attempt: 0, at: 0, handler: 'inbox', error: '' }),
+      inbox.addDeadLetter(entry('c'), { attempt: 0, at: 0, handler: 'inbox', error: '' }),
     ).rejects.toMatchObject({ code: 'inbox_unavailable' });
     await inbox.open();
-    expect(await inbox.accept(entry('a'))).toBe('known');
+    expect(await inbox.accept(entry('a'))).toBe('duplicate');
     const seen: string[] = [];
     await inbox.start(async ({ id }) => {
       seen.push(id);

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
-import type { Claim, Inbox, Verdict } from '../../../src/inbox/inbox.js';
+import type { Claim, Inbox, Settlement } from '../../../src/inbox/inbox.js';
 import { seeded } from '../../support/seed.js';
 import { entry, failure, settled } from './support/kit.js';
 import { describeEngines } from './support/suite.js';
 
-/** What is done at one attempt: marks, then a verdict. */
+/** What is done at one attempt: marks, then a settlement. */
 interface Step {
   readonly marks: readonly string[];
-  readonly kind: Verdict['kind'];
+  readonly kind: Settlement['kind'];
   readonly delayMs: number;
 }
 
@@ -19,7 +19,7 @@ interface Plan {
   readonly steps: readonly Step[];
 }
 
-const step = (...kinds: Verdict['kind'][]): fc.Arbitrary<Step> =>
+const step = (...kinds: Settlement['kind'][]): fc.Arbitrary<Step> =>
   fc.record({
     marks: fc.array(fc.constantFrom('h1', 'h2', 'h3'), { maxLength: 2 }),
     kind: fc.constantFrom(...kinds),
@@ -65,13 +65,13 @@ function model(
   return { claims, errors, dead: steps.at(-1)!.kind === 'dead', finished: [...finished].sort() };
 }
 
-describeEngines('random verdicts', (context) => {
+describeEngines('random settlements', (context) => {
   /** Lives through it with a real inbox; gives the claims by line: a key, or an entry without one. */
   async function live(inboxes: readonly Inbox[], { plans, early }: World): Promise<Map<string, string[]>> {
     const lines = new Map<string, string[]>();
     const running = new Set<string>();
     const at = new Map<string, number>();
-    const handle = async (claim: Claim): Promise<Verdict> => {
+    const handle = async (claim: Claim): Promise<Settlement> => {
       const { id, orderKey, attempt, finished } = claim;
       const line = orderKey ?? id;
       if (running.has(line)) throw new Error(`two of ${line} at once`);
@@ -93,7 +93,7 @@ describeEngines('random verdicts', (context) => {
       const answers = await Promise.all(
         Array.from({ length: times }, () => inbox.accept(entry(`e${index}`, { orderKey }))),
       );
-      expect(answers.sort()).toEqual([...Array<string>(times - 1).fill('known'), 'stored']);
+      expect(answers.sort()).toEqual([...Array<string>(times - 1).fill('duplicate'), 'stored']);
     }
     if (early >= plans.length) await start();
     await settled(inboxes[0]!);

@@ -1,5 +1,5 @@
 import { deferred } from '../../support/deferred.js';
-import type { Claim, Verdict } from '../../../src/inbox/inbox.js';
+import type { Claim, Settlement } from '../../../src/inbox/inbox.js';
 import { dead, done, entry, kill, retry, settled, until } from './support/kit.js';
 import { describeEngines } from './support/suite.js';
 
@@ -12,7 +12,7 @@ describeEngines('order', (context) => {
     const begun = new Map<string, string[]>(keys.map((key) => [key, []]));
     let together = 0;
     // By the id, so that it can be repeated: done, dead, retried at once or later.
-    const verdict = (claim: Claim): Verdict => {
+    const settlement = (claim: Claim): Settlement => {
       const number = Number(claim.id.split(' ')[1]);
       if (claim.attempt === 1 && number % 3 === 0) return retry(claim, number);
       return number % 5 === 0 ? dead(claim) : done;
@@ -24,7 +24,7 @@ describeEngines('order', (context) => {
       if (claim.attempt === 1) begun.get(key)!.push(claim.id);
       await new Promise((resolve) => setImmediate(resolve));
       running.delete(key);
-      return verdict(claim);
+      return settlement(claim);
     });
     for (let n = 0; n < 12; n++) {
       await Promise.all(keys.map((key) => inbox.accept(entry(`${key} ${n}`, { orderKey: key }))));
@@ -146,7 +146,7 @@ describeEngines('order', (context) => {
     const running = new Set<string>();
     const ended = new Map<string, string[]>();
     let together = 0;
-    const handle = async (claim: Claim): Promise<Verdict> => {
+    const handle = async (claim: Claim): Promise<Settlement> => {
       const key = claim.orderKey!;
       if (running.has(key)) together++;
       running.add(key);
@@ -174,7 +174,7 @@ describeEngines('order', (context) => {
     });
     for (let n = 0; n < 150; n++) {
       await inbox.accept(entry(`${n}-a`));
-      // The verdict on it is on its way now, or a few steps later.
+      // The settlement on it is on its way now, or a few steps later.
       for (let turns = n % 7; turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve));
       await inbox.accept(entry(`${n}-b`));
     }

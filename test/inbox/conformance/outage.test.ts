@@ -41,7 +41,7 @@ describeEngines('when the store is away', (context) => {
           return answer !== undefined;
         });
       }
-      expect(again.filter((answer) => answer === 'gone')).toEqual([]);
+      expect(again.filter((answer) => answer === 'unsubscribed')).toEqual([]);
       const seen: string[] = [];
       await inbox.start(async ({ id }) => {
         seen.push(id);
@@ -76,7 +76,7 @@ describeEngines('when the store is away', (context) => {
       await until(async () => (await inbox.stats().catch(() => undefined))?.active === 0);
       await settled(inbox);
       expect(runs[0]).toBe(1);
-      expect(await inbox.accept(entry('e1'))).toBe('known');
+      expect(await inbox.accept(entry('e1'))).toBe('duplicate');
       expect((await inbox.stats()).dead).toBe(0);
     },
     15_000,

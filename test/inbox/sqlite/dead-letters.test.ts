@@ -111,7 +111,7 @@ test('discarded letters are gone, their bodies too, and their ids stay known', a
   expect(await inbox.deadLetters.discard({ ids: ['a'] })).toBe(1);
   expect(await inbox.deadLetters.discard()).toBe(2);
   expect(await inbox.stats()).toMatchObject({ dead: 0, done: 3 });
-  expect(await inbox.accept(entry('a'))).toBe('known');
+  expect(await inbox.accept(entry('a'))).toBe('duplicate');
   expect(openFile(file).prepare('SELECT count(*) AS n FROM bodies').get()).toEqual({ n: 0 });
 });
 
@@ -125,8 +125,8 @@ test('a dead entry lets the next of its key go on', async () => {
 
 test('what is no delivery is buried once, and can be replayed', async () => {
   const inbox = await openInbox();
-  await inbox.bury(entry('bad', { body: Buffer.from('{"no":1}') }), error(0));
-  await inbox.bury(entry('bad'), error(0));
+  await inbox.addDeadLetter(entry('bad', { body: Buffer.from('{"no":1}') }), error(0));
+  await inbox.addDeadLetter(entry('bad'), error(0));
   expect(await inbox.deadLetters.list()).toHaveLength(1);
   expect(await inbox.deadLetters.get('bad')).toMatchObject({ attempts: 0, errors: [error(0)] });
   expect(await inbox.deadLetters.replay()).toBe(1);

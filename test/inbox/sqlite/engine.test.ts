@@ -1,14 +1,14 @@
-import type { Claim, Verdict } from '../../../src/inbox/inbox.js';
+import type { Claim, Settlement } from '../../../src/inbox/inbox.js';
 import { deferred, entry, openInbox, tempFile, until } from './support/inboxes.js';
 
-const done: Verdict = { kind: 'done' };
+const done: Settlement = { kind: 'done' };
 
 test('an entry is stored once, and handled with everything it came with', async () => {
   const inbox = await openInbox();
   const origin = { receivedAt: 5, callbackURL: 'https://bot.example.com/t', clientIdentifier: 'me' };
   const given = entry('a', { orderKey: 'card', origin, body: new Uint8Array([0, 255, 10]) });
   expect(await inbox.accept(given)).toBe('stored');
-  expect(await inbox.accept(given)).toBe('known');
+  expect(await inbox.accept(given)).toBe('duplicate');
   const claimed = deferred<Claim>();
   await inbox.start(async (claim) => {
     claimed.resolve(claim);
@@ -22,7 +22,7 @@ test('an entry is stored once, and handled with everything it came with', async 
   expect(attempt).toBe(1);
   expect([...finished]).toEqual([]);
   await until(async () => (await inbox.stats()).done === 1);
-  expect(await inbox.accept(given)).toBe('known');
+  expect(await inbox.accept(given)).toBe('duplicate');
 });
 
 test('entries of one key run one at a time in the order of acceptance; a waiting retry holds its key', async () => {

@@ -16,6 +16,6 @@ test('process.exit() in the middle of writing ends the process with its code, an
     const ids = stdout.split('\n');
     expect(ids).toHaveLength(acknowledgements);
     const inbox = await openInbox(file);
-    for (const id of ids) expect(await inbox.accept(entry(id))).toBe('known');
+    for (const id of ids) expect(await inbox.accept(entry(id))).toBe('duplicate');
   }
 }, 60_000);

@@ -1,13 +1,13 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InboxUnavailableError } from '../../../src/inbox/errors.js';
-import type { Claim, Inbox, Verdict } from '../../../src/inbox/inbox.js';
+import type { Claim, Inbox, Settlement } from '../../../src/inbox/inbox.js';
 import { createSqliteInbox } from '../../../src/inbox/sqlite/create.js';
 import { openFile } from './support/database.js';
 import { deferred, entry, later, openInbox, silent, tempFile, until } from './support/inboxes.js';
 import { mountTmpfs } from './support/tmpfs.js';
 
-const done: Verdict = { kind: 'done' };
+const done: Settlement = { kind: 'done' };
 
 /** Accepts until the disk is full; gives the ids that were acknowledged, and the refusal. */
 async function fill(

@@ -5,7 +5,7 @@ test('the next delivery of a webhook that is not wanted is answered so, once, al
   const first = await openInbox(file);
   await first.accept(entry('a', { webhook: 'w1' }));
   await first.start(async (claim) => {
-    await claim.markGone();
+    await claim.markUnsubscribed();
     return { kind: 'done' };
   });
   await until(async () => (await first.stats()).done === 1);
@@ -14,7 +14,7 @@ test('the next delivery of a webhook that is not wanted is answered so, once, al
   const inbox = await openInbox(file);
   expect(await inbox.accept(entry('other', { webhook: 'w2' }))).toBe('stored');
   expect(await inbox.accept(entry('b', { webhook: undefined }))).toBe('stored');
-  expect(await inbox.accept(entry('c', { webhook: 'w1' }))).toBe('gone');
+  expect(await inbox.accept(entry('c', { webhook: 'w1' }))).toBe('unsubscribed');
   expect((await inbox.stats()).waiting).toBe(2);
   expect(await inbox.accept(entry('c', { webhook: 'w1' }))).toBe('stored');
 });
@@ -23,7 +23,7 @@ test('an entry that came through no webhook leaves no note', async () => {
   const inbox = await openInbox();
   await inbox.accept(entry('a', { webhook: undefined }));
   await inbox.start(async (claim) => {
-    await claim.markGone();
+    await claim.markUnsubscribed();
     return { kind: 'done' };
   });
   await until(async () => (await inbox.stats()).done === 1);

@@ -4,12 +4,12 @@ import { TrelloWebhooks } from '../../../src/index.js';
 import { sqliteInbox } from '../../../src/inbox/sqlite/index.js';
 import { deliver, delivery } from '../../../src/testing/index.js';
 import { InboxUnavailableError, LeaseLostError } from '../../../src/inbox/errors.js';
-import type { Claim, Verdict } from '../../../src/inbox/inbox.js';
+import type { Claim, Settlement } from '../../../src/inbox/inbox.js';
 import { startChild } from './support/children.js';
 import { openFile } from './support/database.js';
 import { deferred, entry, openInbox, silent, tempFile, until } from './support/inboxes.js';
 
-const done: Verdict = { kind: 'done' };
+const done: Settlement = { kind: 'done' };
 const signing = { secret: 'secret', callbackURL: 'https://bot.example.com/trello' };
 
 test('lock not renewed during a long handler: a blocked main thread keeps its lease', async () => {
@@ -63,15 +63,15 @@ test('the lease of a process that died is taken over, and its attempt counts', a
 
 describe('when the lease was lost', () => {
   /** A claim whose row was given to somebody else. */
-  async function lost(settle: (claim: Claim) => Promise<Verdict>) {
+  async function lost(settle: (claim: Claim) => Promise<Settlement>) {
     const file = tempFile();
     const inbox = await openInbox(file, {}, { leaseMs: 90_000 });
     await inbox.accept(entry('a'));
     const over = deferred<Claim>();
     await inbox.start(async (claim) => {
       openFile(file).exec("UPDATE entries SET lease = 'somebody', lease_until = 9e15");
-      const verdict = await settle(claim).finally(() => over.resolve(claim));
-      return verdict;
+      const settlement = await settle(claim).finally(() => over.resolve(claim));
+      return settlement;
     });
     return { file, inbox, claim: await over.promise };
   }
@@ -90,20 +90,20 @@ describe('when the lease was lost', () => {
   test('a note for 410 is refused', async () => {
     let refusal: unknown;
     const { file } = await lost(async (held) => {
-      refusal = await held.markGone().catch((error: unknown) => error);
+      refusal = await held.markUnsubscribed().catch((error: unknown) => error);
       return done;
     });
     expect(refusal).toBeInstanceOf(LeaseLostError);
     expect(openFile(file).prepare('SELECT * FROM gone').all()).toEqual([]);
   });
 
-  test.each<Verdict>([
+  test.each<Settlement>([
     done,
     { kind: 'dead', errors: [] },
     { kind: 'retry', delayMs: 0, errors: [] },
     { kind: 'release' },
-  ])('a verdict changes nothing: %j', async (verdict) => {
-    const { file, claim } = await lost(async () => verdict);
+  ])('a settlement changes nothing: %j', async (settlement) => {
+    const { file, claim } = await lost(async () => settlement);
     await until(() => claim.signal.aborted);
     expect(openFile(file).prepare('SELECT state, lease, attempt FROM entries').get()).toMatchObject({
       state: 1,

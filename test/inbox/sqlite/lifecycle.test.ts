@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InboxUnavailableError } from '../../../src/inbox/errors.js';
-import type { Verdict } from '../../../src/inbox/inbox.js';
+import type { Settlement } from '../../../src/inbox/inbox.js';
 import { openFile } from './support/database.js';
 import { deferred, entry, openInbox, tempFile, until } from './support/inboxes.js';
 
-const done: Verdict = { kind: 'done' };
+const done: Settlement = { kind: 'done' };
 
 test('open() may be repeated, and close() too', async () => {
   const inbox = await openInbox();
@@ -38,7 +38,7 @@ test('stop() waits for what runs, and hands out nothing more', async () => {
   await until(async () => (await inbox.stats()).done === 10);
 });
 
-test('stop() ends after its time; what still runs keeps its entry until it has its verdict', async () => {
+test('stop() ends after its time; what still runs keeps its entry until it has its settlement', async () => {
   const inbox = await openInbox(tempFile(), {}, { leaseMs: 60 });
   await inbox.accept(entry('slow'));
   const running = deferred();

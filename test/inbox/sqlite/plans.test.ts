@@ -21,7 +21,7 @@ test('no statement reads or sorts all rows: the costs do not grow with what wait
   };
   const engine = new Engine(
     recording,
-    { file, driver: undefined, fallbackDriver: undefined, retention: 1, keepBodies: false, tuning: TUNING },
+    { file, driver: undefined, fallbackDriver: undefined, retentionMs: 1, keepBodies: false, tuning: TUNING },
     () => {},
   );
   const list = { kind: 'list', filter: { type: 't', since: 1, before: 2 } } as const;

@@ -1,12 +1,12 @@
 import { InboxUnavailableError } from '../../../src/inbox/errors.js';
-import type { Verdict } from '../../../src/inbox/inbox.js';
+import type { Settlement } from '../../../src/inbox/inbox.js';
 import { startChild } from './support/children.js';
 import { openFile } from './support/database.js';
 import { entry, openInbox, tempFile, until } from './support/inboxes.js';
 import { random } from './support/random.js';
 
 // "lock not renewed during a long handler" is in leases.test.ts.
-const done: Verdict = { kind: 'done' };
+const done: Settlement = { kind: 'done' };
 
 test('mark before lock: what could not be stored is not known afterwards', async () => {
   const file = tempFile();
@@ -16,7 +16,7 @@ test('mark before lock: what could not be stored is not known afterwards', async
   await expect(inbox.accept(entry('a'))).rejects.toThrow(InboxUnavailableError);
   other.exec('ROLLBACK');
   expect(await inbox.accept(entry('a'))).toBe('stored');
-  expect(await inbox.accept(entry('a'))).toBe('known');
+  expect(await inbox.accept(entry('a'))).toBe('duplicate');
 });
 
 test('stranded between last dequeue and unlock: what is accepted while its key is freed is handled', async () => {
@@ -29,7 +29,7 @@ test('stranded between last dequeue and unlock: what is accepted while its key i
   });
   for (let n = 0; n < 300; n++) {
     await inbox.accept(entry(`${n}-a`, { orderKey: 'k' }));
-    // Its verdict is on its way to the thread now, or a few steps later.
+    // Its settlement is on its way to the thread now, or a few steps later.
     for (let turns = n % 7; turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve));
     await inbox.accept(entry(`${n}-b`, { orderKey: 'k' }));
   }

@@ -19,26 +19,26 @@ test('the body of a handled entry is dropped at once', async () => {
 
 test('keepBodies keeps it for the retention', async () => {
   const file = tempFile();
-  const inbox = await openInbox(file, { keepBodies: true, retention: 300 }, { purgeMs: 20 });
+  const inbox = await openInbox(file, { keepBodies: true, retentionMs: 300 }, { purgeMs: 20 });
   await handle(inbox, ['a']);
   expect(bodies(file)).toEqual({ n: 1 });
   await until(async () => (await inbox.stats()).done === 0);
   expect(bodies(file)).toEqual({ n: 0 });
 });
 
-test('an id is forgotten after the retention, however many there are, and not before', async () => {
+test('an id is forgotten after the retentionMs, however many there are, and not before', async () => {
   const file = tempFile();
-  const inbox = await openInbox(file, { retention: 60_000 }, { purgeMs: 20 });
+  const inbox = await openInbox(file, { retentionMs: 60_000 }, { purgeMs: 20 });
   const ids = Array.from({ length: 900 }, (_, n) => `id-${n}`);
   await handle(inbox, [...ids, 'kept']);
   openFile(file).exec("UPDATE entries SET ended = ended - 60000 WHERE id <> 'kept'");
   await until(async () => (await inbox.stats()).done === 1);
   expect(await inbox.accept(entry('id-0'))).toBe('stored');
-  expect(await inbox.accept(entry('kept'))).toBe('known');
+  expect(await inbox.accept(entry('kept'))).toBe('duplicate');
 });
 
 test('dead letters and what waits are never forgotten', async () => {
-  const inbox = await openInbox(tempFile(), { retention: 0 }, { purgeMs: 5 });
+  const inbox = await openInbox(tempFile(), { retentionMs: 0 }, { purgeMs: 5 });
   await inbox.accept(entry('dead', { orderKey: 'a' }));
   await inbox.accept(entry('later', { orderKey: 'b' }));
   await inbox.accept(entry('done', { orderKey: 'c' }));
@@ -50,6 +50,6 @@ test('dead letters and what waits are never forgotten', async () => {
     const { dead, retrying, done, active } = await inbox.stats();
     return dead === 1 && retrying === 1 && done + active === 0;
   });
-  expect(await inbox.accept(entry('dead'))).toBe('known');
-  expect(await inbox.accept(entry('later'))).toBe('known');
+  expect(await inbox.accept(entry('dead'))).toBe('duplicate');
+  expect(await inbox.accept(entry('later'))).toBe('duplicate');
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Claim, Verdict } from '../../../src/inbox/inbox.js';
+import type { Claim, Settlement } from '../../../src/inbox/inbox.js';
 import { openFile } from './support/database.js';
 import { entry, openInbox, tempFile, until } from './support/inboxes.js';
 import { random } from './support/random.js';
@@ -23,7 +23,7 @@ test('the oldest is the one that was received first, also when it waits for a re
 });
 
 test('whatever happens, the counts are what is there, and the heads are the first of their keys', async () => {
-  const verdict = fc.constantFrom<Verdict>(
+  const settlement = fc.constantFrom<Settlement>(
     { kind: 'done' },
     { kind: 'dead', errors: [] },
     { kind: 'retry', delayMs: 0, errors: [] },
@@ -32,10 +32,10 @@ test('whatever happens, the counts are what is there, and the heads are the firs
   );
   const step = fc.oneof(
     fc.record({ do: fc.constant('accept' as const), id: fc.nat(30), key: fc.nat(4) }),
-    fc.record({ do: fc.constant('bury' as const), id: fc.nat(30), key: fc.nat(4) }),
+    fc.record({ do: fc.constant('addDeadLetter' as const), id: fc.nat(30), key: fc.nat(4) }),
     fc.record({
       do: fc.constant('handle' as const),
-      verdicts: fc.array(verdict, { minLength: 1, maxLength: 6 }),
+      settlements: fc.array(settlement, { minLength: 1, maxLength: 6 }),
     }),
     fc.record({ do: fc.constantFrom('replay' as const, 'discard' as const), limit: fc.nat(3) }),
   );
@@ -46,13 +46,13 @@ test('whatever happens, the counts are what is there, and the heads are the firs
       const inbox = await openInbox(file, { concurrency: 2 });
       const db = openFile(file);
       for (const each of steps) {
-        if (each.do === 'accept' || each.do === 'bury') {
+        if (each.do === 'accept' || each.do === 'addDeadLetter') {
           const given = entry(String(each.id), each.key === 0 ? {} : { orderKey: `k${each.key}` });
           if (each.do === 'accept') await inbox.accept(given);
-          else await inbox.bury(given, { attempt: 0, at: 0, handler: '', error: '' });
+          else await inbox.addDeadLetter(given, { attempt: 0, at: 0, handler: '', error: '' });
         } else if (each.do === 'handle') {
-          const left = [...each.verdicts];
-          // Beyond its verdicts nothing is attempted.
+          const left = [...each.settlements];
+          // Beyond its settlements nothing is attempted.
           await inbox.start((_: Claim) => {
             const next = left.shift() ?? { kind: 'release' };
             if (left.length === 0) void inbox.stop(1000);

@@ -1,4 +1,4 @@
-import type { Accepted, AttemptError } from '../../inbox.js';
+import type { AcceptResult, AttemptError } from '../../inbox.js';
 import type { WireEntry } from '../protocol.js';
 import { DEAD, WAITING, type Counts } from './counts.js';
 import type { Database, Statement } from './database.js';
@@ -11,7 +11,7 @@ export class Acceptance {
   readonly #keys: Keys;
   readonly #takeGone: Statement;
   readonly #insert: Statement;
-  readonly #bury: Statement;
+  readonly #addDeadLetter: Statement;
   readonly #insertBody: Statement;
 
   constructor(db: Database, counts: Counts, keys: Keys) {
@@ -21,21 +21,21 @@ export class Acceptance {
     this.#insert = db.prepare(`
       INSERT INTO entries (id, state, order_key, head, due, received, type, webhook, origin)
       VALUES (?, ${WAITING}, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`);
-    this.#bury = db.prepare(`
+    this.#addDeadLetter = db.prepare(`
       INSERT INTO entries (id, state, order_key, head, due, received, type, webhook, origin, ended, attempt, errors)
       VALUES (?, ${DEAD}, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`);
     this.#insertBody = db.prepare('INSERT INTO bodies (seq, body) VALUES (?, ?)');
   }
 
-  accept({ now }: Transaction, entry: WireEntry, body: Uint8Array): Accepted {
+  accept({ now }: Transaction, entry: WireEntry, body: Uint8Array): AcceptResult {
     const { id, orderKey, type, webhook, origin } = entry;
-    if (webhook !== null && Number(this.#takeGone.run(webhook).changes) > 0) return 'gone';
+    if (webhook !== null && Number(this.#takeGone.run(webhook).changes) > 0) return 'unsubscribed';
     const tail = this.#keys.tail(orderKey);
     const head = tail === undefined ? 1 : 0;
     const { changes, lastInsertRowid } = this.#insert.run(
       ...[id, orderKey, head, now, origin.receivedAt, type, webhook, JSON.stringify(origin)],
     );
-    if (Number(changes) === 0) return 'known';
+    if (Number(changes) === 0) return 'duplicate';
     const seq = Number(lastInsertRowid);
     this.#insertBody.run(seq, body);
     this.#keys.append(orderKey, tail, seq);
@@ -43,10 +43,10 @@ export class Acceptance {
     return 'stored';
   }
 
-  bury({ now }: Transaction, entry: WireEntry, body: Uint8Array, error: AttemptError): void {
+  addDeadLetter({ now }: Transaction, entry: WireEntry, body: Uint8Array, error: AttemptError): void {
     const { id, orderKey, type, webhook, origin } = entry;
     const errors = JSON.stringify([error]);
-    const { changes, lastInsertRowid } = this.#bury.run(
+    const { changes, lastInsertRowid } = this.#addDeadLetter.run(
       ...[id, orderKey, now, origin.receivedAt, type, webhook, JSON.stringify(origin)],
       ...[now, error.attempt, errors],
     );

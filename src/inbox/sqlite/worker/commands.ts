@@ -38,16 +38,20 @@ export class Commands {
         const { entry } = command;
         return this.#write(number, (tx) => acceptance.accept(tx, entry, bodyOf(entry, bytes)), entry);
       }
-      case 'bury': {
+      case 'addDeadLetter': {
         const { entry, error } = command;
-        return this.#write(number, (tx) => acceptance.bury(tx, entry, bodyOf(entry, bytes), error), entry);
+        return this.#write(
+          number,
+          (tx) => acceptance.addDeadLetter(tx, entry, bodyOf(entry, bytes), error),
+          entry,
+        );
       }
       case 'finished':
         return this.#write(number, () => outcomes.markFinished(command.lease, command.handler));
-      case 'gone':
-        return this.#write(number, () => outcomes.markGone(command.lease));
-      case 'verdict':
-        return this.#write(number, (tx) => outcomes.settle(tx, command.lease, command.verdict));
+      case 'unsubscribed':
+        return this.#write(number, () => outcomes.markUnsubscribed(command.lease));
+      case 'settlement':
+        return this.#write(number, (tx) => outcomes.settle(tx, command.lease, command.settlement));
       case 'replay':
       case 'discard': {
         const { kind, filter } = command;

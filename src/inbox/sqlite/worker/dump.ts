@@ -1,4 +1,4 @@
-import type { StoredEntry } from '../../copy-inbox.js';
+import type { StoredEntry } from '../../copy.js';
 import type { AttemptError, EntryOrigin } from '../../inbox.js';
 import type { WireDump } from '../protocol.js';
 import { ACTIVE, DEAD, DONE } from './counts.js';
@@ -25,7 +25,7 @@ interface Row {
 }
 
 /** Reads all entries, some at a time: those after the number `after`, in the order of acceptance. */
-export function dumpOf(db: Database, retention: number): (after: number) => WireDump {
+export function dumpOf(db: Database, retentionMs: number): (after: number) => WireDump {
   const held = db.prepare(`SELECT count(*) AS n FROM entries WHERE state = ${ACTIVE} AND lease_until > ?`);
   const find = db.prepare(`
     SELECT seq, id, state, order_key, type, webhook, origin, attempt, lost, finished, errors, ended,
@@ -40,7 +40,7 @@ export function dumpOf(db: Database, retention: number): (after: number) => Wire
         'Stop the processes that use it; an entry of one that was killed is free after 30 seconds',
       );
     }
-    const rows = find.all(after, now - retention) as Row[];
+    const rows = find.all(after, now - retentionMs) as Row[];
     return { entries: rows.map(stored), gone: after === 0 ? goneOf(db) : [], last: rows.at(-1)?.seq };
   };
 }

@@ -28,7 +28,7 @@ export class Engine {
   readonly #commands: Commands;
 
   constructor(db: Database, settings: WorkerSettings, post: (message: FromWorker) => void) {
-    const { tuning, keepBodies, retention } = settings;
+    const { tuning, keepBodies, retentionMs } = settings;
     this.#db = db;
     const outbox = (this.#outbox = new Outbox(post));
     const counts = new Counts(db);
@@ -60,7 +60,7 @@ export class Engine {
       writer,
       tuning,
     });
-    this.#upkeep = new Upkeep({ purge: new Purge(db, counts, retention), checkpoint, writer, tuning });
+    this.#upkeep = new Upkeep({ purge: new Purge(db, counts, retentionMs), checkpoint, writer, tuning });
     this.#commands = new Commands({
       writer,
       outbox,
@@ -68,7 +68,7 @@ export class Engine {
       acceptance: new Acceptance(db, counts, keys),
       outcomes: new Outcomes(db, counts, keys, leases, keepBodies),
       dead: new DeadEntries(db, counts, keys, keepBodies),
-      dump: dumpOf(db, retention),
+      dump: dumpOf(db, retentionMs),
       stats: statsOf(db),
     });
   }

@@ -1,4 +1,4 @@
-import { MAX_ERRORS, type AttemptError, type Verdict } from '../../inbox.js';
+import { MAX_ERRORS, type AttemptError, type Settlement } from '../../inbox.js';
 import { ACTIVE, DEAD, DONE, WAITING, type Counts } from './counts.js';
 import type { Database, Statement } from './database.js';
 import type { Keys } from './keys.js';
@@ -52,28 +52,28 @@ export class Outcomes {
     this.#check(lease, this.#finished.run(handler, seq, lease).changes);
   }
 
-  markGone(lease: string): void {
+  markUnsubscribed(lease: string): void {
     const { seq, webhook } = this.#leases.get(lease);
     if (this.#holds.get(seq, lease) === undefined) this.#leases.lose(lease);
     if (webhook !== null) this.#gone.run(webhook);
   }
 
-  settle(transaction: Transaction, lease: string, verdict: Verdict): void {
+  settle(transaction: Transaction, lease: string, settlement: Settlement): void {
     const { now } = transaction;
     const held = this.#leases.get(lease);
-    switch (verdict.kind) {
+    switch (settlement.kind) {
       case 'done':
         this.#check(lease, this.#done.run(now, held.seq, lease).changes);
         if (!this.#keepBodies) this.#dropBody.run(held.seq);
         this.#ended(held, 'done', now);
         break;
       case 'dead':
-        this.#check(lease, this.#dead.run(now, together(held, verdict.errors), held.seq, lease).changes);
+        this.#check(lease, this.#dead.run(now, together(held, settlement.errors), held.seq, lease).changes);
         this.#ended(held, 'dead', now);
         break;
       case 'retry': {
-        const delay = Math.min(Math.max(Math.round(verdict.delayMs) || 0, 0), LONGEST_MS);
-        this.#waits(lease, held, held.attempt, now + delay, together(held, verdict.errors));
+        const delay = Math.min(Math.max(Math.round(settlement.delayMs) || 0, 0), LONGEST_MS);
+        this.#waits(lease, held, held.attempt, now + delay, together(held, settlement.errors));
         break;
       }
       case 'release':

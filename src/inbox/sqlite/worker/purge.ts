@@ -8,14 +8,14 @@ const AT_ONCE = 200;
 /** Forgets the entries that were done before the retention began. */
 export class Purge {
   readonly #counts: Counts;
-  readonly #retention: number;
+  readonly #retentionMs: number;
   readonly #rows: Statement;
   readonly #find: Statement;
   readonly #bodies: Statement;
 
-  constructor(db: Database, counts: Counts, retention: number) {
+  constructor(db: Database, counts: Counts, retentionMs: number) {
     this.#counts = counts;
-    this.#retention = retention;
+    this.#retentionMs = retentionMs;
     const old = `SELECT seq FROM entries WHERE state = ${DONE} AND ended <= ?`;
     this.#find = db.prepare(`${old} ORDER BY ended LIMIT ${AT_ONCE}`);
     this.#bodies = db.prepare('DELETE FROM bodies WHERE seq = ?');
@@ -24,12 +24,12 @@ export class Purge {
 
   /** Whether there is anything to forget; outside of a transaction. */
   due(now: number): boolean {
-    return this.#find.get(now - this.#retention) !== undefined;
+    return this.#find.get(now - this.#retentionMs) !== undefined;
   }
 
   /** Forgets some of them. Gives whether there are more. */
   some({ now }: Transaction): boolean {
-    const rows = this.#find.all(now - this.#retention) as { seq: number }[];
+    const rows = this.#find.all(now - this.#retentionMs) as { seq: number }[];
     for (const { seq } of rows) {
       this.#bodies.run(seq);
       this.#rows.run(seq);

@@ -5,7 +5,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { Redis } from 'ioredis';
 import { bullmqInbox } from '../../../../src/inbox/bullmq/index.js';
 import type { Inbox } from '../../../../src/inbox/inbox.js';
-import { memoryInbox } from '../../../../src/inbox/memory-inbox.js';
+import { memoryInbox } from '../../../../src/inbox/memory/memory-inbox.js';
 import { createSqliteInbox } from '../../../../src/inbox/sqlite/create.js';
 import { RedisServer } from '../../../support-redis/redis-server.js';
 import type { Engine, Store } from './engine.js';

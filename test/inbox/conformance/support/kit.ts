@@ -1,6 +1,6 @@
-import type { AttemptError, Claim, Inbox, NewEntry, Verdict } from '../../../../src/inbox/inbox.js';
+import type { AttemptError, Claim, Inbox, NewEntry, Settlement } from '../../../../src/inbox/inbox.js';
 
-export const done: Verdict = { kind: 'done' };
+export const done: Settlement = { kind: 'done' };
 
 /** Says nothing. */
 export const quiet = { debug() {}, info() {}, warn() {}, error() {} };
@@ -22,13 +22,13 @@ export function failure(attempt: number, error = 'it failed'): AttemptError {
   return { attempt, at: Date.now(), handler: 'commentCard/h', error };
 }
 
-export const retry = ({ attempt }: Claim, delayMs = 0): Verdict => ({
+export const retry = ({ attempt }: Claim, delayMs = 0): Settlement => ({
   kind: 'retry',
   delayMs,
   errors: [failure(attempt, `error ${attempt}`)],
 });
 
-export const dead = ({ attempt }: Claim): Verdict => ({
+export const dead = ({ attempt }: Claim): Settlement => ({
   kind: 'dead',
   errors: [failure(attempt, `error ${attempt}`)],
 });

@@ -8,11 +8,11 @@ export interface ChildTask {
   file: string;
   options?: SqliteInboxOptions;
   tuning?: Partial<Tuning>;
-  /** Handle entries, and append lines to this file. */
+  /** ProcessClaim entries, and append lines to this file. */
   ledger?: string;
   /** Block the main thread for so long in the first handler. */
   blockMs?: number;
-  /** End without a verdict in the first handler. */
+  /** End without a settlement in the first handler. */
   dieInHandler?: boolean;
   /** Accept entries `${accept}-0`, … of this many keys until killed, and print each id that was acknowledged. */
   accept?: string;

@@ -1,0 +1,89 @@
+import type { ActionBase, Model, WebhookInfo } from '../generated/types.js';
+import type { Logger } from '../util/logger.js';
+import type { EventActionMap, EventName } from '../payload/event-names.js';
+import type { PayloadIssue } from '../errors.js';
+
+/** How a delivery reached this service. */
+export interface DeliveryInfo {
+  /** When its body had arrived and was verified. */
+  readonly receivedAt: Date;
+  /** The configured callback URL for which Trello signed it; undefined when it came through `ingest()`. */
+  readonly callbackURL: string | undefined;
+  /**
+   * What the REST caller that caused the action sent as `X-Trello-Client-Identifier`. Compare it with your own
+   * identifier to ignore what your bot did itself. It is not covered by the signature.
+   */
+  readonly clientIdentifier: string | undefined;
+}
+
+/** What every event has, whatever its name. */
+export interface EventBase {
+  /** The name under which the handler was registered; for `onAny`, `onUnrecognized` and middleware the action's type. */
+  readonly name: string;
+  /** All names that the action raises: `type:field` for each changed field, then the type. */
+  readonly names: readonly string[];
+  /** The action, as Trello sent it. */
+  readonly action: ActionBase;
+  /** The watched model as it is after the action. */
+  readonly model: Model;
+  /** The webhook that this delivery belongs to. Trello sends it since about 2024; be ready for undefined. */
+  readonly webhook: WebhookInfo | undefined;
+  /** How the delivery reached this service. */
+  readonly delivery: DeliveryInfo;
+  /** 1 for the first attempt at this action, 2 for the first repeat after a failure, and so on. */
+  readonly attempt: number;
+  /**
+   * The same text in every attempt of this handler at this action, and another for any other. Hand it to whatever you
+   * call that takes an idempotency key, since a process can die between an effect and the note that it happened.
+   */
+  readonly idempotencyKey: string;
+  /** Aborted when `handlerTimeoutMs` is over or the service is stopping. Hand it to `fetch` and the like. */
+  readonly signal: AbortSignal;
+  /** Your logger; one with a `child` method (pino) adds the action's id and type to each line. */
+  readonly log: Logger;
+  /**
+   * Answers 410 to this delivery once all handlers are done, which makes Trello delete the webhook at once
+   * (source: Trello's webhooks guide). When a handler fails the answer is 500, and 410 follows on the retry.
+   */
+  readonly gone: () => void;
+}
+
+/**
+ * The event that a handler of `Name` receives: `action` is typed by the name, so that `'updateCard:idList'` knows
+ * `action.data.listBefore`.
+ *
+ * @example
+ * ```ts
+ * function announce({ action }: TrelloEvent<'commentCard'>) {
+ *   console.log(action.data.text);
+ * }
+ * webhooks.on('commentCard', announce);
+ * ```
+ */
+export type TrelloEvent<Name extends EventName = EventName> = Name extends EventName
+  ? EventBase & { readonly name: Name; readonly action: EventActionMap[Name] }
+  : never;
+
+/** The event of `onAny` and of middleware: any authentic, well-formed action. */
+export interface AnyEvent extends EventBase {
+  /** Whether the action matches the schema of its type. */
+  readonly recognized: boolean;
+  /** What kept it from being recognized; empty when it is. */
+  readonly issues: readonly PayloadIssue[];
+  /**
+   * Whether the action is recognized and raises `name`; narrows the event's type.
+   *
+   * @example
+   * ```ts
+   * webhooks.onAny((event) => {
+   *   if (event.is('commentCard')) console.log(event.action.data.text);
+   * });
+   * ```
+   */
+  is<Name extends EventName>(name: Name): this is AnyEvent & { readonly action: EventActionMap[Name] };
+}
+
+/** The event of a handler registered with `unlisted`: its data is whatever Trello sent. */
+export interface UnlistedEvent extends EventBase {
+  readonly action: ActionBase & { readonly data: Readonly<Record<string, unknown>> };
+}

@@ -1,0 +1,42 @@
+import { InvalidOptionError } from '../errors.js';
+
+/** How often and when a failed entry is tried again. */
+export interface RetryOptions {
+  /** Attempts in all, the first one included. @default 10 */
+  attempts?: number;
+  /** The pause after the first attempt, in milliseconds; it doubles each time. @default 1_000 */
+  minDelayMs?: number;
+  /** The longest pause, in milliseconds. @default 3_600_000 (1 hour) */
+  maxDelayMs?: number;
+}
+
+/** An attempt that failed. */
+export interface FailedAttempt {
+  /** From 1 for the first. */
+  readonly attempt: number;
+  /** What the handlers threw, in the order in which they ran. */
+  readonly errors: readonly unknown[];
+  /** The action's type. */
+  readonly type: string;
+}
+
+/** Decides after each failed attempt: the pause in milliseconds, or false to give up (a dead letter). */
+export type RetryPolicy = (failed: FailedAttempt) => number | false;
+
+/** Makes the decision out of the options. Throws `InvalidOptionError`. */
+export function checkRetryPolicy(retry: RetryOptions | RetryPolicy = {}): RetryPolicy {
+  if (typeof retry === 'function') return retry;
+  const { attempts = 10, minDelayMs = 1_000, maxDelayMs = 3_600_000 } = retry;
+  if (!Number.isInteger(attempts) || attempts < 1) {
+    throw new InvalidOptionError('retry.attempts must be a whole number from 1 on');
+  }
+  if (!(minDelayMs >= 0) || !(maxDelayMs >= minDelayMs) || !Number.isFinite(maxDelayMs)) {
+    throw new InvalidOptionError('retry needs 0 ≤ minDelayMs ≤ maxDelayMs, in milliseconds');
+  }
+  return ({ attempt }) => {
+    if (attempt >= attempts) return false;
+    const delay = Math.min(maxDelayMs, minDelayMs * 2 ** (attempt - 1));
+    // Up to a quarter less, so that what failed together is not tried again together.
+    return Math.round(delay * (1 - Math.random() / 4));
+  };
+}

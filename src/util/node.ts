@@ -1,0 +1,45 @@
+// The one file of the core that reaches for Node. Bun, Deno and Cloudflare Workers offer the same modules.
+import { isAscii } from 'node:buffer';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+export { channel } from 'node:diagnostics_channel';
+
+/** Base64 of HMAC-SHA1 over `body` followed by `suffix`. */
+export function hmacSHA1(secret: string, body: Uint8Array, suffix: string): string {
+  return createHmac('sha1', secret).update(body).update(suffix).digest('base64');
+}
+
+const left = Buffer.alloc(28);
+const right = Buffer.alloc(28);
+
+/** Whether two signatures in base64, of 28 characters each, are equal, in a time that does not tell where they differ. */
+export function equalInConstantTime(a: string, b: string): boolean {
+  if (a.length !== left.length || b.length !== right.length) return false;
+  // Nothing else writes there before they are compared.
+  left.write(a, 'latin1');
+  right.write(b, 'latin1');
+  return timingSafeEqual(left, right);
+}
+
+/** SHA-256 of a text: 32 bytes. */
+export function digest(text: string): ArrayBuffer {
+  return new Uint8Array(createHash('sha256').update(text).digest()).buffer;
+}
+
+// `fatal` refuses bytes that are not UTF-8 instead of replacing them. A byte-order mark in front is dropped, as
+// RFC 8259 §8.1 allows: an authentic delivery is worth more than three bytes.
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** The text of bytes in UTF-8, without a byte-order mark in front. Throws when they are something else. */
+export function utf8Text(bytes: Uint8Array): string {
+  if (!isAscii(bytes)) return decoder.decode(bytes);
+  const buffer =
+    bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString('latin1');
+}
+
+const encoder = new TextEncoder();
+
+/** The UTF-8 bytes of `text`. */
+export function utf8Bytes(text: string): Uint8Array {
+  return encoder.encode(text);
+}

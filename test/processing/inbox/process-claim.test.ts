@@ -1,0 +1,119 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { TrelloWebhooks, type InboxOptions, type TrelloWebhooksOptions } from '../../../src/index.js';
+import { deliver, delivery, memoryInbox } from '../../../src/testing/index.js';
+import { deferred } from '../../support/deferred.js';
+import { CollectingLogger } from '../../support/logger.js';
+import { until } from '../../inbox/conformance/support/kit.js';
+
+const signing = { secret: 'secret', callbackURL: 'https://bot.example.com/trello' };
+
+function bot(options: InboxOptions = {}, more: Partial<TrelloWebhooksOptions> = {}) {
+  const inbox = memoryInbox({ retry: { attempts: 2, minDelayMs: 1, maxDelayMs: 1 }, ...options });
+  const logger = new CollectingLogger();
+  const webhooks = new TrelloWebhooks({ ...signing, inbox, logger, ...more });
+  const send = (body: object) => deliver(webhooks, body, signing);
+  return { inbox, logger, webhooks, send };
+}
+
+test('what close() interrupts is given back, also when the handler wraps the reason as timers do', async () => {
+  const { inbox, webhooks, send } = bot();
+  const begun = deferred();
+  webhooks.on('commentCard', async ({ signal }) => {
+    begun.resolve();
+    await delay(60_000, undefined, { signal });
+  });
+  await webhooks.start();
+  await send(delivery('commentCard'));
+  await begun.promise;
+  await webhooks.close();
+  expect(await inbox.stats()).toMatchObject({ waiting: 1, retrying: 0, dead: 0 });
+});
+
+test('a handler that takes too long is an error of its attempt', async () => {
+  const { inbox, webhooks, send } = bot({ retry: { attempts: 1 } }, { handlerTimeoutMs: 20 });
+  webhooks.onError(() => {});
+  // It ends well, but too late, so that the other one is left for another attempt.
+  webhooks.on('commentCard', ({ signal }) => once(signal, 'abort'), { name: 'slow' });
+  webhooks.on('commentCard', () => {}, { name: 'left' });
+  await webhooks.start();
+  const body = delivery('commentCard');
+  await send(body);
+  await until(async () => (await inbox.stats()).dead === 1);
+  expect(await inbox.deadLetters.get(body.action.id)).toMatchObject({
+    finished: ['commentCard/slow'],
+    errors: [
+      {
+        attempt: 1,
+        handler: 'commentCard/slow',
+        error: expect.stringMatching(/HandlerTimeoutError/) as string,
+      },
+    ],
+  });
+  await webhooks.close();
+});
+
+test('the log says that the inbox tries again, and what is given up in the end', async () => {
+  const { inbox, logger, webhooks, send } = bot();
+  webhooks.on('commentCard', () => {
+    throw new Error('broken');
+  });
+  await webhooks.start();
+  await send(delivery('commentCard'));
+  await until(async () => (await inbox.stats()).dead === 1);
+  await webhooks.close();
+  expect(logger.messages('error')).toEqual([
+    expect.stringContaining('the inbox decides whether it is tried again'),
+    expect.stringContaining('the inbox decides whether it is tried again'),
+    'An action was given up after 2 attempts and is a dead letter now',
+  ]);
+  expect(logger.everything).not.toContain('Trello will send');
+});
+
+test('stats() and onHandled() tell what is there, what became of each attempt, and which handlers fail', async () => {
+  const { webhooks, send } = bot();
+  const attempts: [type: string, attempt: number, outcome: string, failed: string[]][] = [];
+  webhooks.onHandled(({ type, attempt, outcome, failures, durationMs, waitedMs }) => {
+    attempts.push([type, attempt, outcome, failures.map(({ handler }) => handler)]);
+    expect(Math.min(durationMs, waitedMs)).toBeGreaterThanOrEqual(0);
+  });
+  webhooks.onHandled(() => {
+    throw new Error('a broken hook harms nobody');
+  });
+  webhooks.onError(() => {});
+  webhooks.on('commentCard', () => {}, { name: 'works' });
+  webhooks.on(
+    'commentCard',
+    () => {
+      throw new Error('broken');
+    },
+    { name: 'fails' },
+  );
+  await send(delivery('commentCard'));
+  expect(await webhooks.stats()).toMatchObject({
+    waiting: 1,
+    dead: 0,
+    lastMinute: { done: 0 },
+    failures: {},
+  });
+  await webhooks.start();
+  await until(async () => (await webhooks.stats()).dead === 1);
+  await send(delivery('createList'));
+  await until(async () => (await webhooks.stats()).done === 1);
+  expect(await webhooks.stats()).toMatchObject({
+    ...{ waiting: 0, active: 0, done: 1, dead: 1 },
+    lastMinute: { done: 1, retry: 1, dead: 1, release: 0 },
+    failures: { 'commentCard/fails': 2 },
+  });
+  expect(attempts).toEqual([
+    ['commentCard', 1, 'retry', ['commentCard/fails']],
+    ['commentCard', 2, 'dead', ['commentCard/fails']],
+    ['createList', 1, 'done', []],
+  ]);
+  await webhooks.close();
+});
+
+test('without an inbox there is nothing to tell', async () => {
+  const webhooks = new TrelloWebhooks(signing);
+  await expect(webhooks.stats()).rejects.toThrow(/stats\(\) needs the option inbox/);
+});

@@ -1,0 +1,65 @@
+import {
+  HandlerFailedError,
+  InvalidPayloadError,
+  StoppingError,
+  UnrecognizedActionError,
+} from '../../src/index.js';
+import { delivery } from '../../src/testing/index.js';
+import { deliver, receiver } from '../handlers/support.js';
+
+const model = { type: 'board', id: '5f1ed06834d79113f55ed888' };
+
+describe('ingest', () => {
+  test('runs typed handlers, once, whether an action comes this way or as a delivery', async () => {
+    const webhooks = receiver();
+    const texts: string[] = [];
+    webhooks.on('commentCard', ({ action }) => void texts.push(action.data.text));
+    const payload = delivery('commentCard', { action: { data: { text: 'Grüße' } } });
+    expect(await webhooks.ingest(payload.action, model)).toEqual({ recognized: true, repeated: false });
+    expect(await webhooks.ingest(payload.action, payload.model)).toEqual({
+      recognized: true,
+      repeated: true,
+    });
+    expect((await deliver(webhooks, payload)).status).toBe(200);
+    expect(texts).toEqual(['Grüße']);
+  });
+
+  test('may be passed on as it is', async () => {
+    const webhooks = receiver();
+    const { ingest } = webhooks;
+    expect(await ingest(delivery('createCard').action, model)).toMatchObject({ recognized: true });
+  });
+
+  test('tells of actions that are not recognized, and strict refuses them', async () => {
+    const { action } = delivery('commentCard', { action: { data: { board: undefined } } });
+    expect(await receiver().ingest(action, model)).toEqual({ recognized: false, repeated: false });
+    await expect(receiver({ strict: true }).ingest(action, model)).rejects.toThrow(UnrecognizedActionError);
+  });
+
+  test.each([
+    ['nothing', {}],
+    ['a number as id', { ...delivery('createCard').action, id: 1 }],
+    ['no type', { ...delivery('createCard').action, type: undefined }],
+  ])('refuses what is no action: %s', async (_, action) => {
+    await expect(receiver().ingest(action, model)).rejects.toThrow(InvalidPayloadError);
+  });
+
+  test('rejects when a handler fails, and runs that handler again the next time', async () => {
+    const webhooks = receiver();
+    let calls = 0;
+    webhooks.on('createCard', () => {
+      if (++calls === 1) throw new Error('not yet');
+    });
+    webhooks.onError(() => {});
+    const { action } = delivery('createCard');
+    await expect(webhooks.ingest(action, model)).rejects.toThrow(HandlerFailedError);
+    expect(await webhooks.ingest(action, model)).toEqual({ recognized: true, repeated: false });
+    expect(calls).toBe(2);
+  });
+
+  test('rejects after close()', async () => {
+    const webhooks = receiver();
+    await webhooks.close();
+    await expect(webhooks.ingest(delivery('createCard').action, model)).rejects.toThrow(StoppingError);
+  });
+});
