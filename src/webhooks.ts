@@ -15,6 +15,7 @@ import { Receiver, type IngestResult } from './receive/receiver.js';
 import type { Rejection } from './receive/rejection.js';
 import type { WebhookRequestWithBody, WebhookResponse } from './receive/request.js';
 import { Hooks, type Hook } from './util/hooks.js';
+import { withDeadline } from './util/timers.js';
 
 /** Options of a handler. */
 export interface HandlerOptions {
@@ -83,6 +84,7 @@ export class TrelloWebhooks {
       processor: this.#processor,
       expects: (names) => registry.expects(names),
       onRejected: this.#onRejected,
+      metrics,
     });
   }
 
@@ -310,8 +312,12 @@ export class TrelloWebhooks {
    * resolves when these handlers have ended, after `closeTimeoutMs` at the latest. Entries that wait in an inbox stay
    * there, for the next `start()` or for another process.
    */
-  close(): Promise<void> {
-    return this.#processor.close(this.#options.closeTimeoutMs);
+  async close(): Promise<void> {
+    const { closeTimeoutMs } = this.#options;
+    await Promise.all([
+      this.#processor.close(closeTimeoutMs),
+      withDeadline(this.#receiver.idle(), closeTimeoutMs, () => {}),
+    ]);
   }
 }
 

@@ -22,6 +22,7 @@ export interface EntryOrigin {
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
   readonly callbackURL?: string | undefined;
+  readonly query?: string | undefined;
   readonly clientIdentifier?: string | undefined;
 }
 
