@@ -1,4 +1,4 @@
-import { closest } from './util/nearest.js';
+import { refuseUnknownOptions } from './util/check-options.js';
 import { InvalidOptionError } from './errors.js';
 import type { Dedupe } from './payload/delivery.js';
 import { MAX_TIMER_MS } from './util/timers.js';
@@ -174,7 +174,7 @@ export function checkOptions(options: TrelloWebhooksOptions): CheckedOptions {
       hint: 'Give at least { secret, callbackURL }',
     });
   }
-  refuseUnknownNames(options);
+  refuseUnknownOptions('new TrelloWebhooks()', options, NAMES);
   const { secret, callbackURL, strict = false, dedupe = 'action', logger = defaultLogger } = options;
   if (typeof strict !== 'boolean') throw new InvalidOptionError('strict must be true or false');
   if (dedupe !== 'action' && dedupe !== 'delivery' && dedupe !== false) {
@@ -234,14 +234,4 @@ function checkInbox(inbox: Inbox | undefined): Inbox | undefined {
   throw new InvalidOptionError('inbox must be an Inbox', {
     hint: "Pass, for example, sqliteInbox('bot.db') or bullmqInbox({ connection })",
   });
-}
-
-function refuseUnknownNames(options: object): void {
-  for (const name of Object.keys(options)) {
-    if ((NAMES as readonly string[]).includes(name)) continue;
-    const [near] = closest(name, NAMES);
-    throw new InvalidOptionError(`There is no option ${JSON.stringify(name)}`, {
-      hint: near === undefined ? `The options are ${NAMES.join(', ')}` : `Did you mean ${near}?`,
-    });
-  }
 }

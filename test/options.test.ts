@@ -95,8 +95,8 @@ const wrong: [option: string, what: string, value: unknown, says: RegExp][] = [
   ['callback_url', 'given', callbackURL, /Did you mean callbackURL\?/],
   ['maxBodySize', 'given', 1, /Did you mean maxBodyBytes\?/],
   ['handlerTimeout', 'given', 1, /Did you mean handlerTimeoutMs\?/],
-  ['verify', 'given', false, /no option "verify".*The options are secret, callbackURL/],
-  ['skipSignature', 'given', true, /no option "skipSignature".*The options are/],
+  ['verify', 'given', false, /no option "verify".*Its options are secret, callbackURL/],
+  ['skipSignature', 'given', true, /no option "skipSignature".*Its options are/],
   ['constructor', 'given', 1, /no option "constructor"/],
 ];
 

@@ -92,7 +92,7 @@ function checkCallbackURL(value: unknown): CallbackURL {
       hint: "Such as { url: 'https://bot.example.com/trello', query: ['board'] }; for no query pass the URL alone",
     });
   }
-  return Object.freeze({ url: checkURL(url), query: query as true | string[] });
+  return Object.freeze({ url: checkURL(url), query: query });
 }
 
 function checkURL(url: unknown): string {

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../util/check-options.js';
 import { equalInConstantTime, hmacSHA1, hmacSHA1For } from '../util/node.js';
 import { bytesOf, missing, requireText } from './sign.js';
 
@@ -18,6 +19,7 @@ export function verifySignature(
   signature: string | readonly string[] | null | undefined,
   options: { secret: string | readonly string[]; callbackURL: string | readonly string[] },
 ): boolean {
+  refuseUnknownOptions('verifySignature()', options, ['secret', 'callbackURL']);
   const secrets = listOf('secret', options.secret);
   const callbackURLs = listOf('callbackURL', options.callbackURL);
   if (typeof signature !== 'string') return false;
