@@ -19,7 +19,7 @@ export interface StoredEntry extends NewEntry {
 export interface EntryBatch {
   readonly entries: readonly StoredEntry[];
   /** Webhooks whose next delivery is to be answered with 410. */
-  readonly gone: readonly string[];
+  readonly unsubscribed: readonly string[];
 }
 
 /** An inbox that can be copied from: that of `sqliteInbox()`. */

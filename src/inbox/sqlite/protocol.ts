@@ -2,12 +2,12 @@ import type {
   AcceptResult,
   AttemptError,
   DeadLetter,
-  DeadLetterFilter,
   EntryOrigin,
   InboxStats,
   Settlement,
 } from '../inbox.js';
 import type { EntryBatch } from '../copy.js';
+import type { DeadLetterQuery } from '../kit/dead-letters.js';
 
 /** What the worker thread is started with; plain data. */
 export interface WorkerSettings {
@@ -79,9 +79,9 @@ export type Command =
   | { readonly kind: 'finished'; readonly lease: string; readonly handler: string }
   | { readonly kind: 'unsubscribed'; readonly lease: string }
   | { readonly kind: 'settlement'; readonly lease: string; readonly settlement: Settlement }
-  | { readonly kind: 'replay'; readonly filter: WireFilter }
-  | { readonly kind: 'discard'; readonly filter: WireFilter }
-  | { readonly kind: 'list'; readonly filter: WireFilter }
+  | { readonly kind: 'replay'; readonly query: DeadLetterQuery }
+  | { readonly kind: 'discard'; readonly query: DeadLetterQuery }
+  | { readonly kind: 'list'; readonly query: DeadLetterQuery }
   | { readonly kind: 'dump'; readonly after: number }
   | { readonly kind: 'stats' }
   | { readonly kind: 'start'; readonly concurrency: number }
@@ -103,12 +103,6 @@ export interface Answers {
   stop: undefined;
   close: undefined;
 }
-
-/** A filter with its dates as milliseconds. */
-export type WireFilter = Omit<DeadLetterFilter, 'since' | 'before'> & {
-  readonly since?: number;
-  readonly before?: number;
-};
 
 /** Some of all entries; `last` is the number of the last one, undefined when there are no more. */
 export interface WireDump extends EntryBatch {

@@ -1,80 +1,60 @@
-import { withDeadline } from '../../util/timers.js';
 import type { Logger } from '../../util/logger.js';
 import { LeaseLostError } from '../errors.js';
-import type { ProcessClaim, Settlement } from '../inbox.js';
-import { rejected } from '../kit/rejected.js';
-import type { RetryPolicy } from '../retry-policy.js';
+import type { ProcessClaim } from '../inbox.js';
+import { ClaimRunner } from '../kit/claim-runner.js';
+import type { CheckedInboxOptions } from '../options.js';
 import { HeldClaim } from './held-claim.js';
 import type { WireClaim } from './protocol.js';
 import type { Thread } from './thread.js';
 
-/** Hands claims to the one who runs the handlers, and the settlements to the thread. */
+/** Passes the claims that the thread makes to the handlers, and their settlements to the thread. */
 export class Runner {
   readonly #thread: Thread;
   readonly #logger: Logger;
-  readonly #retry: RetryPolicy;
-  readonly #active = new Map<string, AbortController>();
-  #handle: ProcessClaim | undefined;
-  #whenIdle: (() => void)[] = [];
+  readonly #options: CheckedInboxOptions;
+  readonly #runner: ClaimRunner;
+  readonly #leases = new Map<string, AbortController>();
 
-  constructor(thread: Thread, logger: Logger, retry: RetryPolicy) {
+  constructor(thread: Thread, logger: Logger, options: CheckedInboxOptions) {
     this.#thread = thread;
     this.#logger = logger;
-    this.#retry = retry;
+    this.#options = options;
+    this.#runner = new ClaimRunner(options);
   }
 
-  async start(handle: ProcessClaim, concurrency: number): Promise<void> {
-    this.#handle = handle;
+  async start(processClaim: ProcessClaim): Promise<void> {
+    this.#runner.start(processClaim, this.#logger);
     this.#thread.keepAlive = true;
-    await this.#thread.send({ kind: 'start', concurrency });
+    await this.#thread.send({ kind: 'start', concurrency: this.#options.concurrency });
   }
 
-  /** Claims that are on their way here are given back. */
+  /** Claims that are on their way here are released. */
   async stop(timeoutMs: number): Promise<void> {
-    this.#handle = undefined;
+    this.#runner.stop();
     await this.#thread.send({ kind: 'stop' });
-    await withDeadline(this.#idle(), timeoutMs, () => undefined);
+    await this.#runner.drain(timeoutMs);
     this.#thread.keepAlive = false;
   }
 
-  take(claim: WireClaim): void {
-    void this.#run(claim);
-  }
-
-  /** Tells the handlers that their entry may be somebody else's by now: that of one lease, or of all. */
+  /** Aborts the attempt of one lease, or all of them: another process may have the entry by now. */
   lose(lease?: string): void {
-    const leases = lease === undefined ? [...this.#active.keys()] : [lease];
-    for (const each of leases) this.#active.get(each)?.abort(new LeaseLostError());
+    const leases = lease === undefined ? [...this.#leases.keys()] : [lease];
+    for (const each of leases) this.#leases.get(each)?.abort(new LeaseLostError());
   }
 
-  async #run(claim: WireClaim): Promise<void> {
+  async run(claim: WireClaim): Promise<void> {
     const { lease, id } = claim;
     const controller = new AbortController();
-    this.#active.set(lease, controller);
+    this.#leases.set(lease, controller);
     try {
-      const settlement = await this.#settlement(claim, controller.signal);
-      await this.#thread.send({ kind: 'settlement', lease, settlement });
+      await this.#runner.run(new HeldClaim(this.#thread, controller.signal, claim), (settlement) =>
+        this.#thread.send({ kind: 'settlement', lease, settlement }),
+      );
     } catch (error) {
       controller.abort(error);
-      this.#logger.warn({ id, error }, 'What became of an entry was not recorded; it will be handled again');
+      this.#logger.warn({ id, err: error }, 'A settlement was not recorded; the entry will be handled again');
     } finally {
-      this.#active.delete(lease);
-      if (this.#active.size === 0) for (const tell of this.#whenIdle.splice(0)) tell();
+      this.#leases.delete(lease);
     }
-  }
-
-  async #settlement(claim: WireClaim, signal: AbortSignal): Promise<Settlement> {
-    if (this.#handle === undefined) return { kind: 'release' };
-    try {
-      return await this.#handle(new HeldClaim(this.#thread, signal, claim));
-    } catch (error) {
-      this.#logger.error({ id: claim.id, error }, 'An entry could not be handled');
-      return rejected(error, claim, this.#retry);
-    }
-  }
-
-  #idle(): Promise<void> {
-    if (this.#active.size === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#whenIdle.push(resolve));
   }
 }

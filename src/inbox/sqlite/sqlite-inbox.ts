@@ -12,7 +12,7 @@ import type {
 } from '../inbox.js';
 import type { CopySource, EntryBatch } from '../copy.js';
 import type { CheckedInboxOptions } from '../options.js';
-import { SqliteDeadLetters } from './dead-letters.js';
+import { makeDeadLetters } from '../kit/dead-letters.js';
 import { driverModule, fallbackDriver } from './driver-module.js';
 import type { FromWorker, Tuning, WireDump, WireEntry } from './protocol.js';
 import { Runner } from './runner.js';
@@ -42,7 +42,11 @@ export class SqliteInbox implements CopySource {
     this.options = options;
     this.#driver = driver;
     this.#tuning = tuning;
-    this.deadLetters = new SqliteDeadLetters(async () => (await this.#use()).thread);
+    this.deadLetters = makeDeadLetters({
+      list: async (query) => (await this.#use()).thread.send({ kind: 'list', query }),
+      replay: async (query) => (await this.#use()).thread.send({ kind: 'replay', query }),
+      discard: async (query) => (await this.#use()).thread.send({ kind: 'discard', query }),
+    });
   }
 
   async open(context?: InboxDeps): Promise<void> {
@@ -70,7 +74,7 @@ export class SqliteInbox implements CopySource {
   async start(handle: ProcessClaim): Promise<void> {
     const { runner } = await this.#use();
     this.#handle = handle;
-    await runner.start(handle, this.options.concurrency);
+    await runner.start(handle);
   }
 
   async stop(timeoutMs: number): Promise<void> {
@@ -96,8 +100,8 @@ export class SqliteInbox implements CopySource {
     const { thread } = await this.#use();
     let after: number | undefined = 0;
     while (after !== undefined) {
-      const { entries, gone, last }: WireDump = await thread.send({ kind: 'dump', after });
-      yield { entries, gone };
+      const { entries, unsubscribed, last }: WireDump = await thread.send({ kind: 'dump', after });
+      yield { entries, unsubscribed };
       after = last;
     }
   }
@@ -122,7 +126,7 @@ export class SqliteInbox implements CopySource {
   }
 
   async #start(): Promise<Open> {
-    const { retentionMs, keepBodies, retry } = this.options;
+    const { retentionMs, keepBodies } = this.options;
     const settings = {
       file: this.#file,
       driver: this.#driver === undefined ? undefined : driverModule(this.#driver),
@@ -135,12 +139,12 @@ export class SqliteInbox implements CopySource {
       onMessage: (message) => this.#receive(message),
       onCrash: (error) => this.#crashed(error),
     });
-    return (this.#open = { thread, runner: new Runner(thread, this.#logger, retry) });
+    return (this.#open = { thread, runner: new Runner(thread, this.#logger, this.options) });
   }
 
   #receive({ claims = [], lost = [], trouble, relief }: FromWorker): void {
     for (const lease of lost) this.#open?.runner.lose(lease);
-    for (const claim of claims) this.#open?.runner.take(claim);
+    for (const claim of claims) void this.#open?.runner.run(claim);
     if (trouble !== undefined) {
       this.#logger.error({ file: this.#file, ...trouble }, 'The inbox cannot be written: deliveries get 503');
     }

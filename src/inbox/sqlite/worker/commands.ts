@@ -1,5 +1,6 @@
 import type { InboxStats } from '../../inbox.js';
-import type { Command, WireDump, WireEntry, WireFilter } from '../protocol.js';
+import type { DeadLetterQuery } from '../../kit/dead-letters.js';
+import type { Command, WireDump, WireEntry } from '../protocol.js';
 import type { Acceptance } from './accept.js';
 import type { DeadEntries } from './dead-letters.js';
 import type { Dispenser } from './dispenser.js';
@@ -54,13 +55,13 @@ export class Commands {
         return this.#write(number, (tx) => outcomes.settle(tx, command.lease, command.settlement));
       case 'replay':
       case 'discard': {
-        const { kind, filter } = command;
+        const { kind, query } = command;
         const some = (tx: Transaction, upTo: number, limit: number): number =>
-          dead[kind](tx, filter, upTo, limit);
-        return this.#inParts(number, filter, some, dead.last(), 0);
+          dead[kind](tx, query, upTo, limit);
+        return this.#inParts(number, query, some, dead.last(), 0);
       }
       case 'list':
-        return outbox.answer(number, dead.list(command.filter));
+        return outbox.answer(number, dead.list(command.query));
       case 'dump':
         return outbox.answer(number, dump(command.after));
       case 'stats':
@@ -88,20 +89,20 @@ export class Commands {
 
   #inParts(
     number: number,
-    filter: WireFilter,
+    query: DeadLetterQuery,
     some: (transaction: Transaction, upTo: number, limit: number) => number,
     upTo: number,
     before: number,
   ): void {
     const { writer, outbox } = this.#parts;
-    const limit = Math.min(AT_ONCE, (filter.limit ?? Infinity) - before);
+    const limit = Math.min(AT_ONCE, query.limit - before);
     writer.add({
       apply: (transaction) => some(transaction, upTo, limit),
       lasting: false,
       bytes: 0,
       done: (answer) => {
         const total = before + (answer as number);
-        if (answer === AT_ONCE) this.#inParts(number, filter, some, upTo, total);
+        if (answer === AT_ONCE) this.#inParts(number, query, some, upTo, total);
         else outbox.answer(number, total);
       },
       failed: (failure) => outbox.fail(number, failure),

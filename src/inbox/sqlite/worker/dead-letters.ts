@@ -1,5 +1,5 @@
 import type { AttemptError, DeadLetter, EntryOrigin } from '../../inbox.js';
-import type { WireFilter } from '../protocol.js';
+import type { DeadLetterQuery } from '../../kit/dead-letters.js';
 import { DEAD, DONE, WAITING, type Counts } from './counts.js';
 import type { Database, Statement, Value } from './database.js';
 import type { Keys } from './keys.js';
@@ -44,14 +44,14 @@ export class DeadEntries {
       UPDATE entries SET state = ${DONE}, ended = ?, finished = NULL, errors = NULL WHERE seq = ?`);
   }
 
-  list(filter: WireFilter): DeadLetter[] {
-    const { where, values } = condition(filter);
+  list(query: DeadLetterQuery): DeadLetter[] {
+    const { where, values } = condition(query);
     const rows = this.#db
       .prepare(
         `SELECT id, type, order_key, origin, body, attempt, finished, errors, ended
          FROM entries LEFT JOIN bodies USING (seq) WHERE ${where} ORDER BY ended, seq LIMIT ?`,
       )
-      .all(...values, filter.limit ?? 100) as Row[];
+      .all(...values, Number.isFinite(query.limit) ? query.limit : -1) as Row[];
     return rows.map(letter);
   }
 
@@ -61,8 +61,8 @@ export class DeadEntries {
   }
 
   /** Puts up to `limit` of them behind what waits. Gives how many. */
-  replay({ now }: Transaction, filter: WireFilter, upTo: number, limit: number): number {
-    const dead = this.#find(filter, upTo, limit);
+  replay({ now }: Transaction, query: DeadLetterQuery, upTo: number, limit: number): number {
+    const dead = this.#find(query, upTo, limit);
     let last = this.last();
     for (const { seq, order_key } of dead) {
       last += 1;
@@ -77,8 +77,8 @@ export class DeadEntries {
   }
 
   /** Makes up to `limit` of them done, so that their ids stay known for the retention. Gives how many. */
-  discard({ now }: Transaction, filter: WireFilter, upTo: number, limit: number): number {
-    const dead = this.#find(filter, upTo, limit);
+  discard({ now }: Transaction, query: DeadLetterQuery, upTo: number, limit: number): number {
+    const dead = this.#find(query, upTo, limit);
     for (const { seq } of dead) {
       this.#discard.run(now, seq);
       if (!this.#keepBodies) this.#dropBody.run(seq);
@@ -88,15 +88,15 @@ export class DeadEntries {
     return dead.length;
   }
 
-  #find(filter: WireFilter, upTo: number, limit: number): { seq: number; order_key: string | null }[] {
-    const { where, values } = condition(filter);
+  #find(query: DeadLetterQuery, upTo: number, limit: number): { seq: number; order_key: string | null }[] {
+    const { where, values } = condition(query);
     return this.#db
       .prepare(`SELECT seq, order_key FROM entries WHERE ${where} AND seq <= ? ORDER BY ended, seq LIMIT ?`)
       .all(...values, upTo, limit) as { seq: number; order_key: string | null }[];
   }
 }
 
-function condition({ ids, type, since, before }: WireFilter): { where: string; values: Value[] } {
+function condition({ ids, type, since, before }: DeadLetterQuery): { where: string; values: Value[] } {
   const terms: string[] = [`state = ${DEAD}`];
   const values: Value[] = [];
   const add = (term: string, value: Value | undefined): void => {
@@ -106,8 +106,8 @@ function condition({ ids, type, since, before }: WireFilter): { where: string; v
   };
   add('id IN (SELECT value FROM json_each(?))', ids && JSON.stringify(ids));
   add('type = ?', type);
-  add('ended >= ?', since);
-  add('ended < ?', before);
+  add('ended >= ?', since === -Infinity ? undefined : since);
+  add('ended < ?', before === Infinity ? undefined : before);
   return { where: terms.join(' AND '), values };
 }
 

@@ -41,12 +41,16 @@ export function dumpOf(db: Database, retentionMs: number): (after: number) => Wi
       );
     }
     const rows = find.all(after, now - retentionMs) as Row[];
-    return { entries: rows.map(stored), gone: after === 0 ? goneOf(db) : [], last: rows.at(-1)?.seq };
+    return {
+      entries: rows.map(stored),
+      unsubscribed: after === 0 ? unsubscribedOf(db) : [],
+      last: rows.at(-1)?.seq,
+    };
   };
 }
 
 /** There are few: they are handed over with the first part. */
-function goneOf(db: Database): string[] {
+function unsubscribedOf(db: Database): string[] {
   const rows = db.prepare('SELECT webhook FROM gone').all() as { webhook: string }[];
   return rows.map(({ webhook }) => webhook);
 }

@@ -1,12 +1,10 @@
-import { MAX_ERRORS, type AttemptError, type Settlement } from '../../inbox.js';
+import type { AttemptError, Settlement } from '../../inbox.js';
+import { appendErrors, boundDelay } from '../../kit/limits.js';
 import { ACTIVE, DEAD, DONE, WAITING, type Counts } from './counts.js';
 import type { Database, Statement } from './database.js';
 import type { Keys } from './keys.js';
 import type { Held, Leases } from './leases.js';
 import type { Transaction } from './transaction.js';
-
-// No pause is longer than a year: the sum with the time stays a whole number that SQLite has.
-const LONGEST_MS = 365 * 24 * 60 * 60 * 1000;
 
 /** Writes what becomes of claimed entries. Every write asks whether the lease is still held; they throw `Lost`. */
 export class Outcomes {
@@ -72,8 +70,8 @@ export class Outcomes {
         this.#ended(held, 'dead', now);
         break;
       case 'retry': {
-        const delay = Math.min(Math.max(Math.round(settlement.delayMs) || 0, 0), LONGEST_MS);
-        this.#waits(lease, held, held.attempt, now + delay, together(held, settlement.errors));
+        const due = now + boundDelay(settlement.delayMs);
+        this.#waits(lease, held, held.attempt, due, together(held, settlement.errors));
         break;
       }
       case 'release':
@@ -100,9 +98,8 @@ export class Outcomes {
   }
 }
 
-/** The errors of all attempts, the latest `MAX_ERRORS` of them. */
 function together({ errors }: Held, added: readonly AttemptError[]): string | null {
   if (added.length === 0) return errors;
   const earlier = errors === null ? [] : (JSON.parse(errors) as AttemptError[]);
-  return JSON.stringify([...earlier, ...added].slice(-MAX_ERRORS));
+  return JSON.stringify(appendErrors(earlier, added));
 }
