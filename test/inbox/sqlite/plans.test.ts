@@ -1,16 +1,15 @@
 import { checkFilter } from '../../../src/inbox/kit/dead-letters.js';
-import type { Database } from '../../../src/inbox/sqlite/worker/database.js';
+import type { Database } from '../../../src/inbox/sqlite/worker/driver.js';
 import { Engine } from '../../../src/inbox/sqlite/worker/engine.js';
 import { migrate } from '../../../src/inbox/sqlite/worker/migrate.js';
-import { migrations } from '../../../src/inbox/sqlite/worker/migrations/index.js';
-import { TUNING } from '../../../src/inbox/sqlite/protocol.js';
+import { TUNING } from '../../../src/inbox/sqlite/settings.js';
 import { openFile } from './support/database.js';
 import { tempFile } from './support/inboxes.js';
 
 test('no statement reads or sorts all rows: the costs do not grow with what waits', () => {
   const file = tempFile();
   const db = openFile(file);
-  migrate(db, file, migrations);
+  migrate(db, file);
   const statements: string[] = [];
   const recording: Database = {
     exec: (sql) => db.exec(sql),
@@ -26,7 +25,7 @@ test('no statement reads or sorts all rows: the costs do not grow with what wait
     () => {},
   );
   for (const filter of [{ type: 't', since: new Date(1), before: new Date(2) }, {}]) {
-    const list = { kind: 'list', query: checkFilter(filter, 100) } as const;
+    const list = { kind: 'listDeadLetters', query: checkFilter(filter, 100) } as const;
     engine.receive({ commands: [[1, list]], bytes: new Uint8Array() });
   }
   engine.receive({ commands: [[3, { kind: 'close' }]], bytes: new Uint8Array() });
