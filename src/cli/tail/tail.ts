@@ -53,7 +53,7 @@ function nobodyThere(path: string): TrelloWebhooksError {
 }
 
 function lineOf(record: TailRecord): string {
-  const { receivedAt, status, ms, code, type, names, actionId, modelName, modelId, handlers, repeated } =
+  const { receivedAt, status, ms, code, type, names, actionId, modelName, modelId, handlers, duplicate } =
     record;
   const colour = status < 300 ? 'green' : status < 500 ? 'yellow' : 'red';
   const cells = [
@@ -64,7 +64,7 @@ function lineOf(record: TailRecord): string {
     names?.[0] ?? type,
     modelName ?? modelId,
     actionId,
-    repeated === true ? 'handled before' : undefined,
+    duplicate === true ? 'handled before' : undefined,
     handlers.map(({ handler, ok }) => (ok ? handler : `${handler} failed`)).join(', '),
   ];
   return cells
