@@ -1,4 +1,5 @@
 import { defaultLogger, guarded, type Logger } from '../../util/logger.js';
+import { MAX_TIMER_MS } from '../../util/timers.js';
 import { InboxUnavailableError, LeaseLostError } from '../errors.js';
 import type {
   AcceptResult,
@@ -39,7 +40,7 @@ class MemoryInbox implements Inbox {
   /** By id, in the order of acceptance. */
   readonly #rows = new Map<string, Row>();
   readonly #queue = new ClaimQueue();
-  /** Webhooks whose next delivery is answered 410. */
+  /** Webhooks for whose next delivery the response is 410. */
   readonly #unsubscribed = new Set<string>();
   #logger: Logger = guarded(defaultLogger);
   #closed = false;
@@ -190,10 +191,13 @@ class MemoryInbox implements Inbox {
 
   #waitAgain(row: Row, delayMs: number): void {
     row.state = 'waiting';
-    const timer = setTimeout(() => {
-      this.#queue.putBack(row);
-      this.#claimAll();
-    }, boundDelay(delayMs));
+    const timer = setTimeout(
+      () => {
+        this.#queue.putBack(row);
+        this.#claimAll();
+      },
+      Math.min(boundDelay(delayMs), MAX_TIMER_MS),
+    );
     timer.unref();
   }
 

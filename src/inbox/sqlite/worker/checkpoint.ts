@@ -1,7 +1,7 @@
 import type { Tuning } from '../settings.js';
 import type { Database } from './driver.js';
 
-// About 4 MB of log: short enough a pause for those who wait, seldom enough for the throughput.
+// About 4 MB of log: a short pause for the writes that wait, and rare enough for the throughput.
 const PAGES = 1000;
 const PAGE_BYTES = 4096;
 

@@ -1,3 +1,4 @@
+import { MAX_TIMER_MS } from '../../../util/timers.js';
 import type { Tuning } from '../settings.js';
 import type { Database, Statement } from './driver.js';
 import type { Leases } from './leases.js';
@@ -99,9 +100,6 @@ export class ClaimScheduler {
   }
 }
 
-// Node's timers take no more.
-const LONGEST_MS = 2_147_483_647;
-
 /** Calls back at one time, the last one set. */
 class Alarm {
   readonly #ring: () => void;
@@ -116,7 +114,7 @@ class Alarm {
     clearTimeout(this.#timer);
     if (at === undefined) return;
     // A timer may fire a little early: one millisecond more, instead of once for nothing.
-    const delay = Math.min(Math.max(at - Date.now() + 1, 1), LONGEST_MS);
+    const delay = Math.min(Math.max(at - Date.now() + 1, 1), MAX_TIMER_MS);
     this.#timer = setTimeout(this.#ring, delay);
   }
 }

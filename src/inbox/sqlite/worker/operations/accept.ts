@@ -18,6 +18,7 @@ export class AcceptOperation {
   constructor(db: Database, counts: Counts, keys: OrderKeys) {
     this.#counts = counts;
     this.#keys = keys;
+    // The table `gone` has the webhooks from which a handler has unsubscribed.
     this.#takeUnsubscribed = db.prepare('DELETE FROM gone WHERE webhook = ?');
     this.#insert = db.prepare(`
       INSERT INTO entries (id, state, order_key, head, due, received, type, webhook, origin)
