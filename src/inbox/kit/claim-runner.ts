@@ -12,11 +12,13 @@ import type { RetryPolicy } from '../retry-policy.js';
 export class ClaimRunner {
   readonly #concurrency: number;
   readonly #retry: RetryPolicy;
-  /** Attempts, each with the recording of its settlement. */
-  readonly #running = new Set<Promise<void>>();
+  #started: { readonly processClaim: ProcessClaim; readonly logger: Logger } | undefined;
+  /** Claims that wait for a place. */
   readonly #waiting: ((hasPlace: boolean) => void)[] = [];
   #taken = 0;
-  #started: { readonly processClaim: ProcessClaim; readonly logger: Logger } | undefined;
+  /** Claims whose settlement is not recorded yet. */
+  #unsettled = 0;
+  #whenDrained: (() => void)[] = [];
 
   constructor({ concurrency, retry }: Pick<CheckedInboxOptions, 'concurrency' | 'retry'>) {
     this.#concurrency = concurrency;
@@ -36,10 +38,15 @@ export class ClaimRunner {
    * Makes one attempt, as soon as there is a place, and passes its settlement to `record`: `release` when the runner is
    * stopped before the attempt begins. Resolves when the settlement is recorded; rejects with what `record` throws.
    */
-  run(claim: Claim, record: (settlement: Settlement) => unknown): Promise<void> {
-    const running = this.#run(claim, record).finally(() => this.#running.delete(running));
-    this.#running.add(running);
-    return running;
+  async run(claim: Claim, record: (settlement: Settlement) => unknown): Promise<void> {
+    this.#unsettled += 1;
+    try {
+      const hasPlace = this.#takePlace() || (await this.#waitForPlace());
+      await record(hasPlace ? await this.#attempt(claim) : { kind: 'release' });
+    } finally {
+      this.#unsettled -= 1;
+      if (this.#unsettled === 0) for (const resolve of this.#whenDrained.splice(0)) resolve();
+    }
   }
 
   /** From now on claims are released instead of attempted; attempts that have begun go on. */
@@ -48,21 +55,15 @@ export class ClaimRunner {
     for (const resolve of this.#waiting.splice(0)) resolve(false);
   }
 
-  /** Resolves when nothing runs any more: to true, or to false once `timeoutMs` milliseconds are over. */
-  drain(timeoutMs: number): Promise<boolean> {
-    const drained = async (): Promise<boolean> => {
-      while (this.#running.size > 0) await Promise.allSettled(this.#running);
-      return true;
-    };
-    return withDeadline(drained(), timeoutMs, () => false);
+  /** Resolves to true when every settlement is recorded, or to false once `timeoutMs` milliseconds are over. */
+  async drain(timeoutMs: number): Promise<boolean> {
+    if (this.#unsettled === 0) return true;
+    const drained = new Promise<true>((resolve) => this.#whenDrained.push(() => resolve(true)));
+    return withDeadline(drained, timeoutMs, () => false);
   }
 
-  async #run(claim: Claim, record: (settlement: Settlement) => unknown): Promise<void> {
-    await record(await this.#attempt(claim));
-  }
-
+  /** Makes an attempt and gives its place back. */
   async #attempt(claim: Claim): Promise<Settlement> {
-    if (!(await this.#takePlace())) return { kind: 'release' };
     // It may have been stopped after the place was given.
     const started = this.#started;
     try {
@@ -75,11 +76,15 @@ export class ClaimRunner {
     }
   }
 
-  #takePlace(): boolean | Promise<boolean> {
-    if (this.#started === undefined) return false;
-    if (this.#taken >= this.#concurrency) return new Promise((resolve) => this.#waiting.push(resolve));
+  #takePlace(): boolean {
+    if (this.free === 0) return false;
     this.#taken += 1;
     return true;
+  }
+
+  #waitForPlace(): Promise<boolean> {
+    if (this.#started === undefined) return Promise.resolve(false);
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   #givePlace(): void {

@@ -58,7 +58,10 @@ function explain(error: unknown, file: string): Unusable {
     case 'SQLITE_READONLY':
       return new Unusable(`${file} cannot be written`, 'The process needs to write the file and its folder');
     case 'SQLITE_BUSY':
-      return new Unusable(`${file} is locked by another program`, 'Which one has it open?');
+      return new Unusable(
+        `${file} is locked by another program`,
+        'Close the program that has it open, such as a shell of sqlite3',
+      );
     case 'SQLITE_FULL':
       return new Unusable(`There is no room on the disk for ${file}`, 'Make room and start again');
     case 'SQLITE_CANTOPEN':

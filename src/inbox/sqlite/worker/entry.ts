@@ -1,25 +1,29 @@
 import type { AttemptError, EntryOrigin, NewEntry } from '../../inbox.js';
 
-/**
- * The states of an entry, as stored. Each arrow is one commit, together with its mark in `counts`.
+/*
+ * The states of an entry, as stored. Each change is one commit, which writes `counts` too.
  *
- * ```
- * accept                 claim                   settle: done
- *   └──────▶ WAITING ───────────────▶ ACTIVE ───────────────────▶ DONE ──retention over──▶ (no row: the id is new again)
- *               ▲                        │                          ▲
- *               ├── settle: retry ───────┤ attempt stays, due later │
- *               ├── settle: release ─────┤ attempt - 1              │
- *               ├── lease ran out ───────┤ attempt stays, lost + 1  │
- *               │                        │ settle: dead             │ discard
- *               └────── replay ───────  DEAD ───────────────────────┘
- *                  attempt and lost 0,   ▲
- *                  behind what waits     └── addDeadLetter
- * ```
+ * from     to         by                  with it
+ * (none)   WAITING    accept              attempt 0, due now
+ * WAITING  ACTIVE     claim               attempt + 1, and a lease
+ * ACTIVE   DONE       settle: done        the body is dropped, unless keepBodies; the next one of its key becomes the head
+ * ACTIVE   WAITING    settle: retry       due after the pause; it stays the head of its key, and so holds the key
+ * ACTIVE   WAITING    settle: release     attempt - 1; it stays the head of its key
+ * ACTIVE   WAITING    claim, when the     lost + 1; it stays the head of its key
+ *                     lease has run out
+ * ACTIVE   DEAD       settle: dead        the next one of its key becomes the head
+ * (none)   DEAD       addDeadLetter
+ * DEAD     WAITING    replay              attempt and lost 0; a new seq, behind all that wait
+ * DEAD     DONE       discard             the body is dropped, unless keepBodies
+ * DONE     (none)     purge               the retention is over: its id is new again
  *
- * A WAITING entry can be claimed when it is the head of its key (`order-keys.ts`) and due. A retry keeps its place: it is
- * still the head, and holds its key until it is due. Only the one that has the lease may settle.
+ * A WAITING entry can be claimed when it is due and the head of its key (`order-keys.ts`). Only the owner of the lease
+ * can settle an ACTIVE one.
  */
-export const [WAITING, ACTIVE, DONE, DEAD] = [0, 1, 2, 3] as const;
+export const WAITING = 0;
+export const ACTIVE = 1;
+export const DONE = 2;
+export const DEAD = 3;
 
 /** The columns of an entry that are read; `body` is null once it was dropped. */
 export interface EntryRow {
@@ -38,7 +42,7 @@ export interface EntryRow {
   readonly body: Uint8Array | null;
 }
 
-/** The entry of a row. */
+/** The entry of a row. Do not spread it into a message: V8 takes a fifth longer for a claim that was made so. */
 export function entryOf({ id, order_key, type, webhook, origin, body }: EntryRow): NewEntry {
   return {
     id,

@@ -61,14 +61,13 @@ export class ClaimOperation {
 
   #claim({ now, afterCommit }: Transaction, row: EntryRow): WireClaim {
     const { seq, lost, errors } = row;
-    const entry = entryOf(row);
-    const { orderKey, webhook } = entry;
+    const { id, orderKey, type, webhook, origin, body } = entryOf(row);
     const lease = randomUUID();
     const attempt = row.attempt + 1;
     this.#take.run(attempt, lease, this.#leases.until(now), seq);
     this.#counts.addWaiting(row.attempt, -1);
     this.#counts.add('active', 1);
     afterCommit(() => this.#leases.active.set(lease, { seq, orderKey, webhook, attempt, errors }));
-    return { ...entry, lease, attempt, lost, finished: finishedOf(row) };
+    return { lease, id, orderKey, type, webhook, origin, body, attempt, lost, finished: finishedOf(row) };
   }
 }

@@ -52,14 +52,19 @@ export class DumpOperation {
 }
 
 function storedEntryOf(row: EntryRow): StoredEntry {
-  const { state, attempt, lost, ended } = row;
+  const { id, orderKey, type, webhook, origin, body } = entryOf(row);
   return {
-    ...entryOf(row),
-    state: state === DONE ? 'done' : state === DEAD ? 'dead' : 'open',
-    attempts: attempt,
-    lost,
+    id,
+    orderKey,
+    type,
+    webhook,
+    origin,
+    body,
+    state: row.state === DONE ? 'done' : row.state === DEAD ? 'dead' : 'open',
+    attempts: row.attempt,
+    lost: row.lost,
     finished: finishedOf(row),
     errors: errorsOf(row),
-    endedAt: ended ?? 0,
+    endedAt: row.ended ?? 0,
   };
 }
