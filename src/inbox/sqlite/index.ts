@@ -1,3 +1,3 @@
 // The public list of trello-webhooks/sqlite, and nothing else.
-export { sqliteInbox } from './sqlite.js';
+export { sqliteInbox } from './create.js';
 export type { SqliteInboxOptions } from './create.js';

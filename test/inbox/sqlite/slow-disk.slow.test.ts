@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { Gathering } from '../../../src/inbox/sqlite/worker/gathering.js';
+import { CommitDelay } from '../../../src/inbox/sqlite/worker/commit-delay.js';
 import { deferred, entry, openInbox, tempFile, until } from './support/inboxes.js';
 
 const driver = join(__dirname, 'support', 'slow-driver.cjs');
 
 /** One that has seen commits of this size that took so long. */
-function after(size: number, ms: number): Gathering {
-  const gathering = new Gathering();
-  for (let commit = 0; commit < 20; commit++) gathering.committed(size, ms);
-  return gathering;
+function after(size: number, ms: number): CommitDelay {
+  const delay = new CommitDelay();
+  for (let commit = 0; commit < 20; commit++) delay.committed(size, ms);
+  return delay;
 }
 
 test('a group waits only on a slow disk, and only for as many as came the last time', () => {
@@ -18,11 +18,11 @@ test('a group waits only on a slow disk, and only for as many as came the last t
   after(10, 10).begin(10, () => began.push('complete'));
   expect(began).toEqual(['fast disk', 'alone', 'complete']);
 
-  const gathering = after(10, 10);
-  gathering.begin(9, () => began.push('too early'));
-  expect(gathering.waiting).toBe(true);
-  gathering.joined(10);
-  expect(gathering.waiting).toBe(false);
+  const delay = after(10, 10);
+  delay.begin(9, () => began.push('too early'));
+  expect(delay.waiting).toBe(true);
+  delay.grown(10);
+  expect(delay.waiting).toBe(false);
   expect(began).toHaveLength(3);
 });
 

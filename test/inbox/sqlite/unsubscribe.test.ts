@@ -1,6 +1,6 @@
 import { entry, openInbox, tempFile, until } from './support/inboxes.js';
 
-test('the next delivery of a webhook that is not wanted is answered so, once, also after a restart', async () => {
+test('the next delivery of an unsubscribed webhook is refused as such, once, also after a restart', async () => {
   const file = tempFile();
   const first = await openInbox(file);
   await first.accept(entry('a', { webhook: 'w1' }));
@@ -19,7 +19,7 @@ test('the next delivery of a webhook that is not wanted is answered so, once, al
   expect(await inbox.accept(entry('c', { webhook: 'w1' }))).toBe('stored');
 });
 
-test('an entry that came through no webhook leaves no note', async () => {
+test('an entry that came through no webhook leaves no mark', async () => {
   const inbox = await openInbox();
   await inbox.accept(entry('a', { webhook: undefined }));
   await inbox.start(async (claim) => {

@@ -5,14 +5,14 @@ const SHARE_OF_COMMIT = 1 / 2;
 const WEIGHT_OF_LAST = 0.2;
 
 /**
- * Decides how long a group waits for others before its commit. Those who have got their answer come again, some a little
- * later than others: the first would start a commit that the late ones miss, and from then on there were two groups that
- * wait for each other's commits. Where a sync is slow, it pays to wait for the late ones. One that comes alone does not
- * wait, since the group before it was no larger.
+ * Decides how long a group of writes waits for others before its commit. Senders whose reply has arrived send again,
+ * some a little later than others: the first would start a commit that the late ones miss, and from then on there were
+ * two groups that wait for each other's commits. Where a sync is slow, it pays to wait for the late ones. A write that
+ * comes alone does not wait, since the group before it was no larger.
  */
-export class Gathering {
+export class CommitDelay {
   #commitMs = 0;
-  #last = 0;
+  #lastSize = 0;
   #timer: NodeJS.Timeout | undefined;
 
   /** Whether a group waits now. */
@@ -26,25 +26,25 @@ export class Gathering {
     else this.#timer = setTimeout(commit, Math.min(LONGEST_MS, this.#commitMs * SHARE_OF_COMMIT));
   }
 
-  /** One more has come. A group that is as large as the last one waits no longer: begin it again. */
-  joined(size: number): void {
+  /** The group has grown. One that is as large as the last one waits no longer: begin it again. */
+  grown(size: number): void {
     if (this.#isComplete(size)) this.end();
   }
 
-  /** Nobody waits any more. */
   end(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
+  /** Learns from a commit of this size that took so long. */
   committed(size: number, ms: number): void {
-    // A transaction without a job says nothing of how many come.
+    // A transaction without a write says nothing of how many come.
     if (size === 0) return;
-    this.#last = size;
+    this.#lastSize = size;
     this.#commitMs += WEIGHT_OF_LAST * (ms - this.#commitMs);
   }
 
   #isComplete(size: number): boolean {
-    return size >= this.#last;
+    return size >= this.#lastSize;
   }
 }

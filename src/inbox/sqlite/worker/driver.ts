@@ -1,6 +1,54 @@
-import type { WorkerSettings } from '../protocol.js';
-import type { Driver } from './database.js';
-import { Unusable } from './unusable.js';
+import type { ExitLock } from '../exit-lock.js';
+import type { WorkerSettings } from '../settings.js';
+import { Unusable } from './errors.js';
+
+/** The part of `node:sqlite`'s `DatabaseSync` that is used; better-sqlite3 has the same methods. */
+export interface Database {
+  exec(sql: string): unknown;
+  prepare(sql: string): Statement;
+  close(): void;
+}
+
+/** A prepared statement. */
+export interface Statement {
+  run(...values: Value[]): { changes: number | bigint; lastInsertRowid: number | bigint };
+  get(...values: Value[]): unknown;
+  all(...values: Value[]): unknown[];
+}
+
+/** What a statement takes and returns. */
+export type Value = string | number | null | Uint8Array;
+
+/** Opens a file. */
+export type Driver = new (file: string) => Database;
+
+/** The same driver, every call of which goes through the lock. */
+export function lockedDriver(Driver: Driver, lock: ExitLock): Driver {
+  return class implements Database {
+    readonly #db: Database;
+
+    constructor(file: string) {
+      this.#db = lock.run(() => new Driver(file));
+    }
+
+    exec(sql: string): unknown {
+      return lock.run(() => this.#db.exec(sql));
+    }
+
+    prepare(sql: string): Statement {
+      const statement = lock.run(() => this.#db.prepare(sql));
+      return {
+        run: (...values: Value[]) => lock.run(() => statement.run(...values)),
+        get: (...values: Value[]) => lock.run(() => statement.get(...values)),
+        all: (...values: Value[]) => lock.run(() => statement.all(...values)),
+      };
+    }
+
+    close(): void {
+      lock.run(() => this.#db.close());
+    }
+  };
+}
 
 /** The driver that was asked for; else Node's own; else the optional dependency. */
 export async function loadDriver({ driver, fallbackDriver }: WorkerSettings): Promise<Driver> {

@@ -1,27 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { EntryOrigin } from '../../inbox.js';
-import type { WireClaim } from '../protocol.js';
-import { ACTIVE, WAITING, type Counts } from './counts.js';
-import type { Database, Statement } from './database.js';
-import type { Leases } from './leases.js';
-import type { Transaction } from './transaction.js';
+import type { WireClaim } from '../../protocol.js';
+import type { Counts } from '../counts.js';
+import type { Database, Statement } from '../driver.js';
+import { ACTIVE, entryOf, finishedOf, WAITING, type EntryRow } from '../entry.js';
+import type { Leases } from '../leases.js';
+import type { Transaction } from '../writer.js';
 
-interface Row {
-  seq: number;
-  id: string;
-  order_key: string | null;
-  type: string;
-  webhook: string | null;
-  origin: string;
-  attempt: number;
-  lost: number;
-  finished: string | null;
-  errors: string | null;
-  body: Uint8Array;
-}
-
-/** Hands out entries: heads of their keys that are due, the oldest first. Costs the same however many wait. */
-export class Claims {
+/** Claims entries: heads of their keys that are due, the oldest first. Costs the same however many wait. */
+export class ClaimOperation {
   readonly #counts: Counts;
   readonly #leases: Leases;
   readonly #expire: Statement;
@@ -49,35 +35,15 @@ export class Claims {
     this.#nextExpiry = db.prepare(`SELECT min(lease_until) AS at FROM entries WHERE state = ${ACTIVE}`);
   }
 
-  /** Claims up to so many. A lease that ran out ends its attempt: the entry is waiting again, and counted as tried. */
+  /** Claims at most so many. A lease that ran out ends its attempt: the entry waits again, and counts as attempted. */
   claim(transaction: Transaction, limit: number): WireClaim[] {
     const { now } = transaction;
     const expired = Number(this.#expire.run(now).changes);
     this.#counts.add('active', -expired);
     this.#counts.add('waiting', expired);
     this.#counts.add('retrying', expired);
-    const rows = this.#find.all(now, limit) as Row[];
+    const rows = this.#find.all(now, limit) as EntryRow[];
     return rows.map((row) => this.#claim(transaction, row));
-  }
-
-  /** After the clock was set back: what was accepted before is due now, and not when the clock gets there again. */
-  dueAtOnce({ now }: Transaction): void {
-    this.#clamp.run(now, now);
-  }
-
-  #claim(transaction: Transaction, row: Row): WireClaim {
-    const { seq, id, order_key: orderKey, type, webhook, body, errors, lost } = row;
-    const lease = randomUUID();
-    const attempt = row.attempt + 1;
-    this.#take.run(attempt, lease, this.#leases.until(transaction.now), seq);
-    this.#counts.addWaiting(row.attempt, -1);
-    this.#counts.add('active', 1);
-    const finished = row.finished === null ? [] : (JSON.parse(row.finished) as string[]);
-    transaction.afterCommit(() => {
-      this.#leases.held.set(lease, { seq, orderKey, webhook, attempt, errors });
-    });
-    const origin = JSON.parse(row.origin) as EntryOrigin;
-    return { lease, id, orderKey, type, webhook, origin, attempt, lost, finished, body };
   }
 
   /** When something can be claimed next: a time in the past for now, undefined for never. */
@@ -86,5 +52,22 @@ export class Claims {
     const expiry = (this.#nextExpiry.get() as { at: number | null }).at;
     const next = Math.min(due ?? Infinity, expiry ?? Infinity);
     return next === Infinity ? undefined : next;
+  }
+
+  /** After the clock was set back: what was accepted before is due now, and not when the clock gets there again. */
+  dueAtOnce({ now }: Transaction): void {
+    this.#clamp.run(now, now);
+  }
+
+  #claim({ now, afterCommit }: Transaction, row: EntryRow): WireClaim {
+    const { seq, lost, errors } = row;
+    const { id, orderKey, type, webhook, origin, body } = entryOf(row);
+    const lease = randomUUID();
+    const attempt = row.attempt + 1;
+    this.#take.run(attempt, lease, this.#leases.until(now), seq);
+    this.#counts.addWaiting(row.attempt, -1);
+    this.#counts.add('active', 1);
+    afterCommit(() => this.#leases.active.set(lease, { seq, orderKey, webhook, attempt, errors }));
+    return { lease, id, orderKey, type, webhook, origin, body, attempt, lost, finished: finishedOf(row) };
   }
 }

@@ -1,10 +1,10 @@
-import type { Database, Statement } from './database.js';
+import type { Database, Statement } from './driver.js';
 
 /**
  * The order of the keys: the open entries of each key form a chain, whose first one has the mark `head`. An index over
  * keys and entries would do as well, but with a million rows each acceptance would change another page of it.
  */
-export class Keys {
+export class OrderKeys {
   readonly #tail: Statement;
   readonly #setTail: Statement;
   readonly #drop: Statement;
@@ -28,21 +28,21 @@ export class Keys {
   }
 
   /** The last open entry of the key; undefined: the next one will be a head. */
-  tail(orderKey: string | null): number | undefined {
-    if (orderKey === null) return undefined;
+  tail(orderKey: string | undefined): number | undefined {
+    if (orderKey === undefined) return undefined;
     return (this.#tail.get(orderKey) as { tail: number } | undefined)?.tail;
   }
 
   /** The entry comes last, after what `tail` gave. */
-  append(orderKey: string | null, tail: number | undefined, seq: number): void {
-    if (orderKey === null) return;
+  append(orderKey: string | undefined, tail: number | undefined, seq: number): void {
+    if (orderKey === undefined) return;
     this.#setTail.run(orderKey, seq);
     if (tail !== undefined) this.#link.run(tail, seq);
   }
 
   /** The head of its key was done or died: the next one takes its place. */
-  leave(orderKey: string | null, seq: number, now: number): void {
-    if (orderKey === null) return;
+  leave(orderKey: string | undefined, seq: number, now: number): void {
+    if (orderKey === undefined) return;
     const link = this.#next.get(seq) as { next: number } | undefined;
     if (link === undefined) {
       this.#drop.run(orderKey);
