@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import packageJSON from '../../package.json' with { type: 'json' };
-import { exitCodes } from './exit-codes.js';
-import { printError } from './print-error.js';
+import { exitCodes } from './shared/exit-codes.js';
+import { printError } from './shared/print-error.js';
 
 /** Runs the command line; gives the exit code. A command sets `process.exitCode` when it found something. */
 export async function run(commands: readonly (() => Command)[], args: readonly string[]): Promise<number> {
