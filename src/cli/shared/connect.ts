@@ -2,7 +2,7 @@ import { TrelloClient } from '../../client/index.js';
 import type { ConnectionOptions } from './options.js';
 import { Settings } from './settings.js';
 
-/** The client, with the key and the token of the settings. */
+/** Makes a client with the key and the token of the settings. */
 export async function connect(options: ConnectionOptions): Promise<TrelloClient> {
   const settings = new Settings(options);
   const key = await settings.need('key');

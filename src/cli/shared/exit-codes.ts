@@ -1,10 +1,10 @@
-/** What the process ends with. Documented in docs/cli.md. */
+/** The exit codes of the process, as documented in docs/cli.md. */
 export const exitCodes = {
-  /** Done, and nothing to complain about. */
+  /** Done, without findings. */
   ok: 0,
-  /** It was tried and failed, or what was looked at is not as it should be. */
+  /** An operation failed, or a check found a problem. */
   failed: 1,
-  /** An argument or a setting is missing or cannot be right; nothing was done. */
+  /** An argument or a setting is missing or invalid; nothing was changed. */
   usage: 2,
   /** Ended with Ctrl-C (128 + SIGINT). */
   interrupted: 130,

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 
-/** Aborted by the first SIGINT or SIGTERM, so that there is time to end well; a second one ends the process at once. */
-export function interruption(): AbortSignal {
+/** Returns a signal that the first SIGINT or SIGTERM aborts, for an orderly end. A second one ends the process at once. */
+export function abortOnInterrupt(): AbortSignal {
   const controller = new AbortController();
-  // Each request under way listens.
+  // Each request in progress adds a listener.
   setMaxListeners(0, controller.signal);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => controller.abort(new DOMException(signal, 'AbortError')));
@@ -11,7 +11,7 @@ export function interruption(): AbortSignal {
 }
 
 /** Resolves when the signal is aborted. */
-export function aborted(signal: AbortSignal): Promise<void> {
+export function waitForAbort(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });

@@ -1,25 +1,26 @@
-import type { ModelType } from '../../client/index.js';
+import { NotFoundError, TrelloAPIError, type ModelType, type TrelloClient } from '../../client/index.js';
+import { ModelNotFoundError, UsageError } from './errors.js';
 import type { ModelOptions } from './options.js';
-import { UsageError } from './errors.js';
 
-/** A model as somebody named it. */
+/** A model as the command line names it. */
 export interface ModelReference {
-  /** Undefined when only an id was given. */
+  /** Undefined if only an id was given. */
   type: ModelType | undefined;
-  /** Its id, or a short link or name by which Trello finds it. */
+  /** An id, or a short link or name by which Trello finds the model. */
   id: string;
 }
 
-/** Reads all of `--board`, `--card` … */
-export function modelReferences({ model = [], ...typed }: ModelOptions): ModelReference[] {
+/** Whether this is an id as Trello writes them. */
+export const isId = (text: string): boolean => /^[0-9a-f]{24}$/i.test(text);
+
+/** Reads `--board`, `--card` and the others. */
+export function readModelReferences({ model = [], ...typed }: ModelOptions): ModelReference[] {
   const types = ['board', 'card', 'list', 'member', 'organization'] as const;
   return [
     ...types.flatMap((type) => (typed[type] ?? []).map((text) => readReference(text, type))),
     ...model.map((text) => readReference(text)),
   ];
 }
-
-export const isId = (text: string): boolean => /^[0-9a-f]{24}$/i.test(text);
 
 function readReference(text: string, type?: ModelType): ModelReference {
   const given = text.trim();
@@ -28,31 +29,53 @@ function readReference(text: string, type?: ModelType): ModelReference {
   if (isId(given)) return { type, id: given.toLowerCase() };
   if (type === undefined)
     throw new UsageError(
-      `--model takes an id of 24 digits or a URL, not "${given}"`,
-      'Say --board, --card …',
+      `--model takes an id of 24 hex digits or a URL, not "${given}"`,
+      'Use --board, --card … for names and short links',
     );
   if (type === 'list')
     throw new UsageError(
-      '--list takes an id of 24 digits',
-      'Add .json to the address of a card of the list: idList',
+      `--list takes an id of 24 hex digits, not "${given}"`,
+      'Add .json to the URL of a card in the list to find its idList',
     );
   const id = type === 'member' ? given.replace(/^@/, '') : given;
   if (/^[\w-]+$/.test(id)) return { type, id };
   throw new UsageError(`--${option} takes a URL, a short link or an id, not "${given}"`);
 }
 
-/** The letter after the host says what the address is of. */
-const KINDS: Readonly<Record<string, ModelType>> = { b: 'board', c: 'card', u: 'member', w: 'organization' };
+/** The letter after the host tells the type of the model. */
+const TYPES: Readonly<Record<string, ModelType>> = { b: 'board', c: 'card', u: 'member', w: 'organization' };
 
 function readURL(url: string, type: ModelType | undefined): ModelReference {
   const [, letter = '', id] = /^https?:\/\/(?:www\.)?trello\.com\/([bcuw])\/([\w-]+)/i.exec(url) ?? [];
-  const kind = KINDS[letter.toLowerCase()];
-  if (kind === undefined || id === undefined)
+  const found = TYPES[letter.toLowerCase()];
+  if (found === undefined || id === undefined)
     throw new UsageError(
-      `${url} is no address of a board, card, member or Workspace`,
-      'Copy it from the browser',
+      `${url} is not the URL of a board, card, member or Workspace`,
+      'Copy the URL from the browser',
     );
-  if (type !== undefined && type !== kind)
-    throw new UsageError(`${url} is the address of a ${kind}`, `Say --${kind} instead of --${type}`);
-  return { type: kind, id };
+  if (type !== undefined && type !== found)
+    throw new UsageError(`${url} is the URL of a ${found}`, `Use --${found} instead of --${type}`);
+  return { type: found, id };
+}
+
+/** Returns the ids of the models; asks Trello for those that were named otherwise. */
+export async function resolveModels(
+  client: TrelloClient,
+  references: readonly ModelReference[],
+): Promise<string[]> {
+  const ids = new Set<string>();
+  for (const reference of references) ids.add(await resolve(client, reference));
+  return [...ids];
+}
+
+async function resolve(client: TrelloClient, { type, id }: ModelReference): Promise<string> {
+  if (type === undefined || isId(id)) return id;
+  try {
+    return (await client.models.get({ type, id })).id;
+  } catch (error) {
+    // For an unknown short link Trello responds that the id is invalid.
+    const isUnknown =
+      error instanceof NotFoundError || (error instanceof TrelloAPIError && error.status === 400);
+    throw isUnknown ? new ModelNotFoundError(type, id, error) : error;
+  }
 }

@@ -1,17 +1,17 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
-/** What every command takes that needs a setting. */
+/** Options of every command that reads settings. */
 export interface SettingOptions {
   envFile?: string;
 }
 
-/** What every command takes that talks to Trello. */
+/** Options of every command that calls the REST API. */
 export interface ConnectionOptions extends SettingOptions {
   baseUrl?: string;
 }
 
 export function withEnvFile(command: Command): Command {
-  return command.option('--env-file <file>', 'a file of NAME=value lines (default: .env, if there is one)');
+  return command.option('--env-file <file>', 'a file of NAME=value lines (default: .env, if it exists)');
 }
 
 export function withConnection(command: Command): Command {
@@ -21,15 +21,18 @@ export function withConnection(command: Command): Command {
   );
 }
 
-/** Which inbox a command is about. */
+/** The default port of `emulate`, which `trigger` tries first: TREL on the keys of a telephone. */
+export const EMULATOR_PORT = 8735;
+
+/** Adds the options that choose an inbox. */
 export function withInboxOptions(command: Command): Command {
   return command
     .option('--file <file>', 'the file of sqliteInbox() (default: INBOX_FILE)')
-    .option('--redis <url>', 'the Redis of bullmqInbox() (default: REDIS_URL, where a password is not seen)')
-    .option('--prefix <prefix>', 'as bullmqInbox() has it (default: trello-webhooks)');
+    .option('--redis <url>', 'the Redis of bullmqInbox() (default: REDIS_URL, which keeps passwords hidden)')
+    .option('--prefix <prefix>', 'the prefix of bullmqInbox() (default: trello-webhooks)');
 }
 
-/** `--board`, `--card` …, each as often as needed. */
+/** `--board`, `--card` …, each of which may be repeated. */
 export interface ModelOptions {
   board?: string[];
   card?: string[];
@@ -39,24 +42,27 @@ export interface ModelOptions {
   model?: string[];
 }
 
-/** An option that may be repeated. */
-export function several(flags: string, what: string): Option {
-  return new Option(flags, what).argParser((value: string, before: string[] = []) => [...before, value]);
+/** Makes an option that may be repeated. */
+export function repeatable(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((value: string, before: string[] = []) => [
+    ...before,
+    value,
+  ]);
 }
 
 export function withModels(command: Command): Command {
   return command
     .addOption(
-      several('--board <board>', 'URL, short link or id of a board; may be repeated, as the next ones'),
+      repeatable('--board <board>', 'URL, short link or id of a board; may be repeated, like the next ones'),
     )
-    .addOption(several('--card <card>', 'URL, short link or id of a card'))
-    .addOption(several('--list <list>', 'id of a list'))
-    .addOption(several('--member <member>', 'user name or id of a member, or me'))
-    .addOption(several('--organization <name>', 'short name or id of an organization (Workspace)'))
-    .addOption(several('--model <model>', 'id or URL of any of these'));
+    .addOption(repeatable('--card <card>', 'URL, short link or id of a card'))
+    .addOption(repeatable('--list <list>', 'id of a list'))
+    .addOption(repeatable('--member <member>', 'user name or id of a member, or me'))
+    .addOption(repeatable('--organization <name>', 'short name or id of an organization (Workspace)'))
+    .addOption(repeatable('--model <model>', 'id or URL of any of these'));
 }
 
-/** A number of a range, as an option's parser. */
+/** Makes an option's parser for a number from `least` to `most`. */
 export function numberFrom(least: number, most: number, whole = true): (text: string) => number {
   return (text) => {
     const number = Number(text);

@@ -1,25 +1,24 @@
 import type { TrelloClient, TrelloWebhook } from '../../client/index.js';
-import type { ModelOptions } from './options.js';
 import { UsageError } from './errors.js';
-import { isId, modelReferences } from './models.js';
-import { resolveModels } from './resolve-models.js';
+import { isId, readModelReferences, resolveModels } from './models.js';
+import type { ModelOptions } from './options.js';
 
-/** Which of the token's webhooks are meant: those that fit everything that is given. */
-export interface Selection extends ModelOptions {
+/** Conditions for webhooks of the token. A webhook must meet all that are given. */
+export interface WebhookFilter extends ModelOptions {
   ids?: readonly string[];
   callbackUrl?: string;
 }
 
-/** The token's webhooks that are meant; all of them when nothing is given. */
-export async function selectWebhooks(client: TrelloClient, selection: Selection): Promise<TrelloWebhook[]> {
-  const { ids = [], callbackUrl } = selection;
+/** Returns the webhooks of the token that meet the conditions; without any, all of them. */
+export async function selectWebhooks(client: TrelloClient, filter: WebhookFilter): Promise<TrelloWebhook[]> {
+  const { ids = [], callbackUrl } = filter;
   const wrong = ids.find((id) => !isId(id));
   if (wrong !== undefined)
     throw new UsageError(
-      `"${wrong}" is no id of a webhook`,
-      'trello-webhooks list shows the ids; for boards say --board',
+      `"${wrong}" is not the id of a webhook`,
+      'Run "trello-webhooks list" to see the ids, or use --board for a board',
     );
-  const models = await resolveModels(client, modelReferences(selection));
+  const models = await resolveModels(client, readModelReferences(filter));
   const wanted = new Set(ids.map((id) => id.toLowerCase()));
   const webhooks = await client.webhooks.list();
   return webhooks.filter(

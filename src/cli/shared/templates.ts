@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The build puts them beside the command. */
+/** The build puts the templates beside the command. */
 const root = fileURLToPath(new URL('./templates/', import.meta.url));
 
-/** The files of one folder of templates: path in the project, with slashes, and text. */
-export function layer(name: string): Map<string, string> {
+/** Reads all files of one folder of templates: path in the project, with slashes, and text. */
+export function readLayer(name: string): Map<string, string> {
   const folder = join(root, name);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
   return new Map(
@@ -17,18 +17,18 @@ export function layer(name: string): Map<string, string> {
   );
 }
 
-/** The text of one template, or undefined when there is none. */
-export function templateText(...path: string[]): string | undefined {
+/** Reads one template; undefined if it does not exist. */
+export function readTemplate(...path: string[]): string | undefined {
   const file = join(root, ...path);
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
-/** npm leaves a .gitignore out of what it publishes, so names that begin with a dot have another character here. */
+/** npm does not publish a .gitignore, so templates begin with an underscore where the project has a dot. */
 function nameInProject(path: string): string {
   return path.split(sep).join('/').replace(/^_/, '.');
 }
 
-/** A text in which every `$NAME$` is replaced by its value. */
-export function filled(text: string, values: Readonly<Record<string, string>>): string {
+/** Replaces every `$NAME$` in a text by its value. */
+export function fillIn(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/\$([A-Z]+)\$/g, (placeholder, name: string) => values[name] ?? placeholder);
 }

@@ -26,8 +26,8 @@ test('writes a handler, its test and its entry in the list', async () => {
   expect(files['src/handlers/add-label-to-card.ts']).toContain("TrelloEvent<'addLabelToCard'>");
   expect(files['test/handlers/add-label-to-card.test.ts']).toContain("delivery('addLabelToCard')");
   expect(files[LIST]).toBe(`import type { TrelloWebhooks } from 'trello-webhooks';
-import { commentCard } from '../comment-card.js';
-import { addLabelToCard } from '../add-label-to-card.js';
+import { commentCard } from './comment-card.js';
+import { addLabelToCard } from './add-label-to-card.js';
 
 /** What the bot does: every handler, with the event it is for. */
 export function registerHandlers(webhooks: TrelloWebhooks): void {
@@ -53,11 +53,11 @@ test.each([
   });
 });
 
-test('a beginning that several events have is a wrong call, and all are named', async () => {
+test('a beginning that several events share is a wrong call, and all are listed', async () => {
   const { code, stderr } = await command(['add', 'handler', 'updateCard:idL'], { cwd: await project() });
   expect(code).toBe(2);
   expect(stderr).toBe(
-    'error: updateCard:idL may be updateCard:idLabels or updateCard:idList. Write more of the name\n',
+    'error: Event "updateCard:idL" is ambiguous: it matches updateCard:idLabels and updateCard:idList. Type more of the name\n',
   );
 });
 
@@ -66,28 +66,26 @@ test('an unknown event is a wrong call, and near names are given', async () => {
   const before = filesIn(cwd);
   const { code, stdout, stderr } = await command(['add', 'handler', 'updateCrad'], { cwd });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toMatch(/^error: There is no event "updateCrad"\. Did you mean updateCard/);
+  expect(stderr).toMatch(/^error: Unknown event "updateCrad"\. Did you mean updateCard/);
   expect(filesIn(cwd)).toEqual(before);
 });
 
-test('a handler that is there stays as it is', async () => {
+test('an existing handler is left as it is', async () => {
   const cwd = await project();
   const before = filesIn(cwd);
   const { code, stderr } = await command(['add', 'handler', 'commentCard'], { cwd });
   expect(code).toBe(2);
-  expect(stderr).toBe(
-    'error: src/handlers/comment-card.ts is there already. Change it, or remove it first\n',
-  );
+  expect(stderr).toBe('error: src/handlers/comment-card.ts already exists. Edit it, or remove it first\n');
   expect(filesIn(cwd)).toEqual(before);
 });
 
-test('without the comment that says where to put the entry, nothing is written and the entry is told', async () => {
+test('without the comment that marks where entries go, nothing is written and the entry is printed', async () => {
   const cwd = await project();
   writeFileSync(join(cwd, LIST), readFileSync(join(cwd, LIST), 'utf8').replace(/^ *\/\/.*\n/m, ''));
   const before = filesIn(cwd);
   const { code, stderr } = await command(['add', 'handler', 'createCard'], { cwd });
   expect(code).toBe(2);
-  expect(stderr).toContain("import { createCard } from '../create-card.js';");
+  expect(stderr).toContain("import { createCard } from './create-card.js';");
   expect(stderr).toContain("webhooks.on('createCard', createCard);");
   expect(filesIn(cwd)).toEqual(before);
 });
@@ -97,5 +95,5 @@ test('works only in a project that init made', async () => {
   rmSync(join(cwd, LIST));
   const { code, stderr } = await command(['add', 'handler', 'createCard'], { cwd });
   expect(code).toBe(2);
-  expect(stderr).toContain('There is no src/handlers/index.ts here');
+  expect(stderr).toContain('src/handlers/index.ts does not exist in this folder');
 });

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { bullmqInbox } from '../../../src/inbox/bullmq/index.js';
-import { checkRoom } from '../../../src/cli/commands/doctor/check-room.js';
+import { checkDiskSpace } from '../../../src/cli/commands/doctor/check-inbox.js';
 import { entry, kill, quiet, retry, until } from '../../inbox/conformance/support/kit.js';
 import { describeWithRedis, RedisServer } from '../../support-redis/redis-server.js';
 import { command, commandJSON } from '../support/command.js';
@@ -12,7 +12,7 @@ interface Report {
   findings: { check: string; status: string; message: string; fix?: string }[];
 }
 
-/** What the doctor found about the inbox. */
+/** The doctor's findings of the inbox. */
 async function examine(args: string[], options: { cwd?: string; env?: Record<string, string> } = project) {
   const { json, stderr } = await commandJSON<Report>(['doctor', ...args], options);
   expect(stderr).toBe('');
@@ -37,15 +37,15 @@ test('dead letters, with the command that lists them', async () => {
   await kill(inbox, [entry('dead')]);
   const found = await examine(['--file', file]);
   expect(found).toMatchObject([{ status: 'warning', message: like('One dead letter') }]);
-  const [, name = '', ...args] = found[0]!.fix!.replace(' lists them', '').split(' ');
+  const [, name = '', ...args] = found[0]!.fix!.replace('List them with: ', '').split(' ');
   expect(await command([name, ...args], project)).toMatchObject({ code: 0, stdout: like(/\ndead /) });
 });
 
-test('entries on which nobody works', async () => {
+test('entries that no service handles', async () => {
   const { file, inbox } = await serviceInbox();
   await inbox.accept(entry('old', LONG_AGO));
   expect(await examine(['--file', file])).toMatchObject([
-    { status: 'warning', message: like('1 wait, the oldest for 20 min'), fix: like(/start\(\)/) },
+    { status: 'warning', message: like('1 waiting, the oldest for 20 min'), fix: like(/start\(\)/) },
   ]);
 });
 
@@ -64,13 +64,13 @@ test('a file that is missing, of something else, of a newer release, and locked'
     {
       check: 'inbox',
       status: 'failed',
-      message: `There is no file ${missing}`,
-      fix: like('made when the service starts'),
+      message: `${missing} does not exist`,
+      fix: like('creates it when it starts'),
     },
   ]);
   writeFileSync(missing, '');
   expect(await examine(['--file', missing])).toMatchObject([
-    { status: 'failed', message: like('is no inbox') },
+    { status: 'failed', message: like('is not an inbox') },
   ]);
 
   const { file, inbox } = await serviceInbox();
@@ -87,15 +87,18 @@ test('a file that is missing, of something else, of a newer release, and locked'
 
 test('a disk that is nearly full', () => {
   const file = newFile();
-  expect(checkRoom(file, 0)).toBeUndefined();
-  expect(checkRoom(file, Infinity)).toMatchObject({ status: 'warning', message: like(/^\d+ MB are free/) });
+  expect(checkDiskSpace(file, 0)).toBeUndefined();
+  expect(checkDiskSpace(file, Infinity)).toMatchObject({
+    status: 'warning',
+    message: like(/^\d+ MB are free/),
+  });
 });
 
 test('no inbox, no finding', async () => {
   expect(await examine([])).toEqual([]);
 });
 
-test('a URL of Redis that is none is a finding, and not shown', async () => {
+test('an invalid URL of Redis is a finding, and not shown', async () => {
   const found = await examine([], { ...project, env: { REDIS_URL: 'redis://:hush/hush@127.0.0.1' } });
   expect(found).toMatchObject([{ status: 'failed', fix: like('%2F') }]);
   expect(JSON.stringify(found)).not.toContain('hush');
@@ -130,14 +133,14 @@ describeWithRedis('doctor of an inbox in Redis', () => {
     ]);
   });
 
-  test('settings that lose entries, dead letters, and nobody who works', async () => {
+  test('settings that lose entries, dead letters, and entries that no service handles', async () => {
     const { inbox, options } = await start('--appendonly', 'no', '--maxmemory-policy', 'allkeys-lru');
     await kill(inbox, [entry('dead')]);
     await inbox.accept(entry('old', LONG_AGO));
     expect(await examine([], options)).toMatchObject([
       { status: 'warning', message: like('appendonly is no'), fix: like('"appendonly yes"') },
       { status: 'warning', message: like('maxmemory-policy is allkeys-lru'), fix: like('noeviction') },
-      { status: 'warning', fix: 'trello-webhooks inbox dead --prefix trello-webhooks lists them' },
+      { status: 'warning', fix: 'List them with: trello-webhooks inbox dead --prefix trello-webhooks' },
       { status: 'warning', message: like('the oldest for 20 min') },
     ]);
   });
@@ -145,7 +148,7 @@ describeWithRedis('doctor of an inbox in Redis', () => {
   test('a prefix that is not there, and a server that is not there', async () => {
     const { options } = await start();
     expect(await examine(['--prefix', 'typo'], options)).toMatchObject([
-      { status: 'warning', message: like('no inbox with the prefix typo') },
+      { status: 'warning', message: like('no inbox with the prefix "typo"') },
     ]);
     await redis.kill();
     const refused = await examine(['--redis', urlOf(redis, ':hush@')], project);

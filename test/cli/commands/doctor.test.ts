@@ -35,7 +35,7 @@ async function service(secret = SECRET, front: express.RequestHandler[] = []) {
   return { url, seen };
 }
 
-/** What the doctor found about the check. */
+/** The doctor's findings of one check. */
 async function examine(check: string, env: Record<string, string>) {
   const { code, json } = await commandJSON<Report>(['doctor'], { env });
   const found = json.findings.filter((finding) => finding.check === check);
@@ -43,7 +43,7 @@ async function examine(check: string, env: Record<string, string>) {
   return { code, found };
 }
 
-test('finds nothing where all is well, runs no handler, and shows no secret', async () => {
+test('finds no problem in a working setup, runs no handler, and shows no secret', async () => {
   const trello = await startTrello();
   const { url, seen } = await service();
   await given(trello, board.id, url);
@@ -95,20 +95,20 @@ test('a service that verifies nothing is a warning', async () => {
 test.each([
   [404, {}, /path of the callback URL/],
   [301, { location: 'https://www.example.com/trello' }, /redirects.*www\.example\.com/],
-  [403, {}, /keeps bots out/],
+  [403, {}, /bot protection/],
   [502, {}, /proxy in front/],
-])('HEAD that is answered with %s', async (status, headers, fix) => {
+])('HEAD with the response %s', async (status, headers, fix) => {
   const { url } = await serve((_request, response) => response.writeHead(status, headers).end());
   const { code, found } = await examine('head', { CALLBACK_URL: url });
   expect(code).toBe(1);
   expect(found).toMatchObject([{ status: 'failed', fix: expect.stringMatching(fix) as string }]);
 });
 
-test('a service that is not there', async () => {
+test('a service that does not run', async () => {
   const env = { TRELLO_SECRET: SECRET, CALLBACK_URL: 'http://127.0.0.1:65535/trello' };
   const { code, stdout } = await command(['doctor'], { env });
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^✗ head {10}Nothing listens at 127\.0\.0\.1:65535\n {16}→ Start the service/m);
+  expect(stdout).toMatch(/^✗ head {10}No server listens at 127\.0\.0\.1:65535\n {16}→ Start the service/m);
 });
 
 test('a certificate that Trello would not accept', async () => {
@@ -172,7 +172,7 @@ test.each<[string, string, Record<string, string>, string, RegExp]>([
   ['no key', 'key', {}, 'skipped', /not set/],
   ['a key as token', 'token', { TRELLO_TOKEN: KEY }, 'failed', /is an API key/],
   ['no callback URL', 'callback_url', {}, 'failed', /not set/],
-  ['no URL', 'callback_url', { CALLBACK_URL: 'bot.example.com' }, 'failed', /no http or https URL/],
+  ['no URL', 'callback_url', { CALLBACK_URL: 'bot.example.com' }, 'failed', /not an http or https URL/],
   ['a fragment', 'callback_url', { CALLBACK_URL: 'http://127.0.0.1:65535/#a' }, 'failed', /fragment/],
   [
     'a URL of this machine',

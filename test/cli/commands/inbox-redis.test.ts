@@ -68,7 +68,7 @@ describeWithRedis('inbox over Redis', () => {
     for (const args of [['stats'], ['dead'], ['discard', '--all', '--yes']]) {
       const { code, stdout, stderr } = await run(['inbox', ...args, '--prefix', 'typo']);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      expect(stderr).toContain('no inbox with the prefix typo');
+      expect(stderr).toContain('no inbox with the prefix "typo"');
     }
     expect(await keys()).toEqual(before);
   });

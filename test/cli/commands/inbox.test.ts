@@ -16,12 +16,12 @@ async function filled() {
   return { file, inbox, env: { INBOX_FILE: file } };
 }
 
-test('inbox says what is in it, while the service has it open', async () => {
+test('inbox prints its statistics, while the service has it open', async () => {
   const { file, env } = await filled();
   const { code, stdout, stderr } = await command(['inbox', '--file', file], project);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(
-    /^waiting {2}1\nactive {3}0\ndone {5}0\ndead {5}3\noldest {3}2023-11-14T22:13:20\.000Z {2}waits for \d+ days\n$/,
+    /^waiting {2}1\nactive {3}0\ndone {5}0\ndead {5}3\noldest {3}2023-11-14T22:13:20\.000Z {2}waiting for \d+ days\n$/,
   );
   const { json } = await commandJSON(['inbox', 'stats'], { ...project, env });
   expect(json).toEqual({
@@ -71,7 +71,7 @@ test('inbox show prints one with its errors and its body, harmless for a termina
   const { env } = await filled();
   const { code, stdout } = await command(['inbox', 'show', 'three'], { ...project, env });
   expect(code).toBe(0);
-  expect(stdout).toContain('type       – (no delivery)\n');
+  expect(stdout).toContain('type       – (not a delivery)\n');
   expect(stdout).toContain(
     'attempt 0, 2023-11-14T22:13:20.000Z, inbox\n  it is no delivery\n      at nowhere\n',
   );
@@ -92,7 +92,7 @@ test('inbox show prints one with its errors and its body, harmless for a termina
   expect(none).toMatchObject({
     code: 1,
     stdout: '',
-    stderr: expect.stringContaining('no dead letter') as string,
+    stderr: expect.stringContaining('No dead letter has the id waits') as string,
   });
 });
 
@@ -104,7 +104,7 @@ test('inbox replay puts back what is named, and tells of what is not there', asy
   expect(await run('one', 'two')).toEqual({
     code: 1,
     stdout: 'replayed: 1\n',
-    stderr: 'one is no dead letter that fits\n',
+    stderr: 'No selected dead letter has the id one.\n',
   });
   const { json } = await commandJSON(['inbox', 'replay', '--all', '--yes'], { ...project, env });
   expect(json).toEqual({ replayed: 1, missing: [] });
@@ -133,12 +133,12 @@ test('looking forgets nothing that the service still knows', async () => {
   database.close();
 });
 
-test('nobody is asked where there is no terminal, and nothing is done', async () => {
+test('without a terminal --yes is required, and nothing is done', async () => {
   const { env, inbox } = await filled();
   for (const what of ['replay', 'discard']) {
     const { code, stdout, stderr } = await command(['inbox', what, '--all'], { ...project, env });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('Say --yes');
+    expect(stderr).toContain('Pass --yes to proceed');
   }
   expect(await inbox.stats()).toMatchObject({ waiting: 1, dead: 3 });
 });
@@ -148,7 +148,7 @@ test('a file that is not there is refused, and not made', async () => {
   for (const args of [['stats'], ['dead'], ['show', 'one'], ['replay', '--all', '--yes']]) {
     const { code, stdout, stderr } = await command(['inbox', ...args, '--file', file], project);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain(`There is no file ${file}`);
+    expect(stderr).toContain(`${file} does not exist`);
   }
   expect(existsSync(file)).toBe(false);
 });
@@ -161,8 +161,8 @@ test('a file of something else is refused, and left as it is', async () => {
   database.exec('CREATE TABLE songs (title TEXT)');
   database.close();
   for (const [file, code, said] of [
-    [empty, 2, 'is no inbox'],
-    [foreign, 2, 'is no inbox'],
+    [empty, 2, 'is not an inbox'],
+    [foreign, 2, 'is not an inbox'],
     [text, 1, 'is not an SQLite file'],
   ] as const) {
     const before = readFileSync(file);
@@ -173,23 +173,23 @@ test('a file of something else is refused, and left as it is', async () => {
 });
 
 test.each([
-  [['inbox'], /Which inbox\?.*--file bot\.db/],
-  [['inbox', '--file', 'a.db', '--redis', 'redis://127.0.0.1'], /--file is one inbox/],
-  [['inbox', '--prefix', 'bot'], /--prefix is for Redis/],
+  [['inbox'], /No inbox is given.*--file bot\.db/],
+  [['inbox', '--file', 'a.db', '--redis', 'redis://127.0.0.1'], /--file cannot be combined with/],
+  [['inbox', '--prefix', 'bot'], /--prefix is for an inbox in Redis/],
   [['inbox', 'discard', '--file', 'a.db', '--all', '--yes', '--retention', '3'], /--retention is for Redis/],
-  [['inbox', 'replay', '--file', 'a.db', '--yes'], /No dead letter is named/],
-  [['inbox', 'replay', '--file', 'a.db', '--all', 'one', '--yes'], /--all is not for/],
+  [['inbox', 'replay', '--file', 'a.db', '--yes'], /No dead letter is selected/],
+  [['inbox', 'replay', '--file', 'a.db', '--all', 'one', '--yes'], /--all cannot be combined with/],
   [['inbox', 'dead', '--file', 'a.db', '--since', 'yesterday'], /--since <time>.*It must be a time/],
   [['inbox', 'dead', '--file', 'a.db', '--limit', '0'], /whole number from 1/],
   [['inbox', 'show', '--file', 'a.db'], /missing required argument 'id'/],
-  [['inbox', 'copy', '--to', 'redis://127.0.0.1'], /Give --from/],
+  [['inbox', 'copy', '--to', 'redis://127.0.0.1'], /Pass --from/],
 ])('%j is a wrong call', async (args, said) => {
   const { code, stdout, stderr } = await command(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(said);
 });
 
-test('what is the matter with a URL of Redis is said without it', async () => {
+test('an invalid URL of Redis is reported without the URL', async () => {
   for (const REDIS_URL of [
     'redis://user:hush/hush@127.0.0.1:6379',
     'redis://user:12/hush@127.0.0.1:6379',

@@ -17,12 +17,12 @@ function withNpm(script: string): { PATH: string } {
   return { PATH: `${folder}:${process.env['PATH']}` };
 }
 
-terminalTest('asks on a terminal, and takes the answers', async () => {
+terminalTest('asks on a terminal, and uses the answers', async () => {
   const cwd = emptyFolder();
   const { code, shown } = await onTerminal(
     ['init', '--no-install'],
     [
-      ['named?', `lamp-bot${keys.enter}`],
+      ['name of the bot?', `lamp-bot${keys.enter}`],
       ['Which template?', keys.down + keys.enter],
       ['Which handlers', keys.down + keys.down + keys.space + keys.enter],
       ['inbox?', `y${keys.enter}`],
@@ -42,12 +42,12 @@ terminalTest('asks on a terminal, and takes the answers', async () => {
   expect(files['src/webhooks.ts']).toContain('sqliteInbox(');
 });
 
-terminalTest('asks only for what no option says', async () => {
+terminalTest('asks only for options that are not set', async () => {
   const cwd = emptyFolder();
   const options = ['--template', 'express', '--handlers', 'createCard', '--no-install'];
   const { code, shown } = await onTerminal(['init', 'my-bot', ...options], [['inbox?', keys.enter]], { cwd });
   expect(code).toBe(0);
-  for (const question of ['named?', 'Which template?', 'Which handlers'])
+  for (const question of ['name of the bot?', 'Which template?', 'Which handlers'])
     expect(shown).not.toContain(question);
 });
 
@@ -59,7 +59,7 @@ terminalTest('asks nothing on a terminal with --yes', async () => {
   expect(shown).not.toContain('?25l');
 });
 
-test('waits for nobody without a terminal', async () => {
+test('asks nothing without a terminal', async () => {
   const cwd = emptyFolder();
   const child = start(['init', '--no-install'], { cwd });
   // Nothing is ever written to its standard input, which stays open.
@@ -68,11 +68,11 @@ test('waits for nobody without a terminal', async () => {
 });
 
 terminalTest.each([
-  ['the first question', [['named?', keys.ctrlC]]],
+  ['the first question', [['name of the bot?', keys.ctrlC]]],
   [
     'the last question',
     [
-      ['named?', keys.enter],
+      ['name of the bot?', keys.enter],
       ['Which template?', keys.enter],
       ['Which handlers', keys.enter],
       ['inbox?', keys.ctrlC],
@@ -107,7 +107,7 @@ terminalTest('Ctrl-C while npm works leaves a folder that was there as it was', 
   expect(filesIn(cwd)).toEqual(before);
 });
 
-test('a project whose npm install fails stays, and the command tells what npm said', async () => {
+test('a project whose npm install fails stays, and the output of npm is printed', async () => {
   const cwd = emptyFolder();
   const { code, stdout, stderr } = await command(['init', 'my-bot'], {
     cwd,

@@ -31,7 +31,7 @@ interface PackageJSON {
 const packageOf = (folder: string): PackageJSON =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageJSON;
 
-test('writes a project and says what it wrote and what to do next', async () => {
+test('writes a project, and prints its files and the next steps', async () => {
   const cwd = emptyFolder();
   const { code, stdout, stderr } = await init(cwd, 'my-bot');
   const written = Object.keys(filesIn(join(cwd, 'my-bot')));
@@ -68,7 +68,7 @@ test('takes less than a second', async () => {
   expect(Math.min(...times)).toBeLessThan(1000);
 });
 
-test('tells the same as JSON', async () => {
+test('prints the same as JSON', async () => {
   const cwd = realpathSync(emptyFolder());
   const args = ['init', 'my-bot', '--no-install', '--template', 'node-http', '--handlers', 'due,createCard'];
   const { code, json } = await commandJSON<Made>([...args, '--inbox'], { cwd });
@@ -86,7 +86,7 @@ test('tells the same as JSON', async () => {
   });
 });
 
-test.each([['express'], ['node-http']])('%s: what was asked for is in the files', async (template) => {
+test.each([['express'], ['node-http']])('%s: the files have the chosen options', async (template) => {
   const cwd = emptyFolder();
   const options = [
     '--template',
@@ -141,7 +141,7 @@ test('with --inbox deliveries go to a file first', async () => {
   expect(changed).toEqual(['README.md', 'package.json', 'src/config.ts', 'src/webhooks.ts']);
 });
 
-test('a path of a package is meant from here', async () => {
+test('a path of a package is relative to the working directory', async () => {
   const cwd = realpathSync(emptyFolder());
   await init(cwd, 'my-bot', '--package', './some.tgz');
   expect(packageOf(join(cwd, 'my-bot')).dependencies['trello-webhooks']).toBe(
@@ -155,7 +155,7 @@ test('refuses a folder that is not empty, and touches nothing', async () => {
   const { code, stdout, stderr } = await init(cwd, '.');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toBe(
-    'error: This folder is not empty. Name another folder, or write into this one with --force: files of the same names are replaced\n',
+    'error: This folder is not empty. Choose another folder, or pass --force to write into this one and replace files of the same names\n',
   );
   expect(filesIn(cwd)).toEqual({ 'mine.txt': 'mine' });
 });
@@ -184,7 +184,7 @@ test('a repository that was just made counts as empty', async () => {
   expect((await init(cwd, '.')).code).toBe(0);
 });
 
-test('a folder whose name is no name for a package gives one that is', async () => {
+test('a folder whose name is not a valid package name gets a similar one', async () => {
   const cwd = emptyFolder();
   const { code, stdout } = await init(cwd, 'My Bot!');
   expect(code).toBe(0);
@@ -193,13 +193,22 @@ test('a folder whose name is no name for a package gives one that is', async () 
 });
 
 test.each([
-  [['--name', 'Bad Name'], 'error: "Bad Name" is no name for a package. Such as bad-name\n'],
-  [['--name', 'express'], 'error: express is the name of something else. Such as my-express\n'],
-  [['--template', 'expres'], 'error: There is no template "expres". Did you mean express?\n'],
-  [['--template', 'x'], 'error: There is no template "x". The templates are express and node-http\n'],
-  [['--handlers', 'comentCard'], /^error: There is no event "comentCard"\. Did you mean commentCard/],
-  [['--handlers', 'moveC'], /^error: moveC may be moveCardFromBoard or moveCardToBoard\./],
-  [['--handlers', ','], 'error: No handler is named. Such as --handlers commentCard,updateCard:idList\n'],
+  [['--name', 'Bad Name'], 'error: "Bad Name" is not a valid package name. Use a name such as bad-name\n'],
+  [
+    ['--name', 'express'],
+    'error: The name express is taken by a package that the project installs. Use a name such as my-express\n',
+  ],
+  [['--template', 'expres'], 'error: Unknown template "expres". Did you mean express?\n'],
+  [['--template', 'x'], 'error: Unknown template "x". The templates are express and node-http\n'],
+  [['--handlers', 'comentCard'], /^error: Unknown event "comentCard"\. Did you mean commentCard/],
+  [
+    ['--handlers', 'moveC'],
+    /^error: Event "moveC" is ambiguous: it matches moveCardFromBoard and moveCardToBoard\./,
+  ],
+  [
+    ['--handlers', ','],
+    'error: No handler is given. Pass events, such as --handlers commentCard,updateCard:idList\n',
+  ],
 ])('%j is a wrong call, and nothing is written', async (args, said) => {
   const cwd = emptyFolder();
   const { code, stdout, stderr } = await init(cwd, ...args);

@@ -68,7 +68,7 @@ test('--dry-run prints the plan and changes nothing', async () => {
   const { code, stdout, stderr } = await command(args, { env: environment(trello) });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toBe(
-    `~ to switch on again: ${board.id} → ${callbackURL} (${id})\n+ to create: ${card.id} → ${callbackURL}\n`,
+    `~ to enable: ${board.id} → ${callbackURL} (${id})\n+ to create: ${card.id} → ${callbackURL}\n`,
   );
   const { json } = await commandJSON<Result[]>(args, { env: environment(trello) });
   expect(json.map(({ action }) => action)).toEqual(['reactivated', 'created']);
@@ -104,20 +104,21 @@ test('a callback URL that does not answer with 200 is a failure, the rest is don
   expect(json).toMatchObject([{ action: 'created', error: { code: 'callback_url_rejected' } }]);
 });
 
-test('a board that nobody knows is a failure', async () => {
+test('an unknown board is a failure', async () => {
   const trello = await startTrello();
   const args = ['register', '--board', 'zzzzzzzz', '--callback-url', 'https://bot.example.com/trello'];
   expect(await command(args, { env: environment(trello) })).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'error: Trello knows no board zzzzzzzz. Check it, and that the token may read it\n',
+    stderr:
+      'error: Trello does not know the board "zzzzzzzz". Check its name, and that the token can read this board\n',
   });
 });
 
 test.each([
-  [[], /Nothing to watch is named/],
-  [['--board', 'https://trello.com/c/hGfEdCbA'], /address of a card.*--card/],
-  [['--board', 'https://example.com/b/hGfEdCbA'], /no address of a board/],
+  [[], /No model to watch is given/],
+  [['--board', 'https://trello.com/c/hGfEdCbA'], /is the URL of a card.*--card/],
+  [['--board', 'https://example.com/b/hGfEdCbA'], /is not the URL of a board/],
   [['--board', 'not a board'], /--board takes/],
   [['--list', 'Doing'], /--list takes an id/],
   [['--model', 'hGfEdCbA'], /--model takes an id/],
@@ -134,7 +135,7 @@ test.each([
   [{ CALLBACK_URL: 'https://a.example/' }, /API key is missing: set TRELLO_KEY/],
   [{ CALLBACK_URL: 'https://a.example/', TRELLO_KEY: KEY }, /token is missing: set TRELLO_TOKEN/],
   [{ CALLBACK_URL: 'https://a.example/', TRELLO_KEY: TOKEN, TRELLO_TOKEN: KEY }, /Swap them/],
-])('settings that are missing or cannot be right are named: %#', async (env, said) => {
+])('missing and invalid settings are named: %#', async (env, said) => {
   const { code, stderr } = await command(['register', '--board', board.id], {
     env: { ...env },
   });

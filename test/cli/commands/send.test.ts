@@ -31,7 +31,7 @@ async function service(callbackURL?: string) {
   return { url, seen };
 }
 
-/** A service that keeps what it gets and answers what it is told. */
+/** A service that keeps the requests and responds with `status`. */
 async function recorder(status = 200) {
   const requests: { body: Buffer; signature: string }[] = [];
   const { url } = await serve((request, response) => {
@@ -49,7 +49,7 @@ interface Line {
   source: string;
   status?: number;
   code?: string;
-  summary?: { deliveries: number; failed: number; answers: Record<string, number> };
+  summary?: { deliveries: number; failed: number; responses: Record<string, number> };
 }
 const linesOf = (stdout: string): Line[] =>
   stdout
@@ -110,7 +110,7 @@ test('sends the bytes of files as they are, signed for the callback URL', async 
   expect(verifySignature(body, signature, { secret: SECRET, callbackURL })).toBe(true);
 });
 
-test('an answer other than 2xx makes the exit code 1, and its code is shown', async () => {
+test('a response other than 2xx makes the exit code 1, and its code is shown', async () => {
   const { url } = await service('https://other.example.com/');
   const { code, stdout, stderr } = await command(['send', 'createCard', '--to', url], { env });
   expect(code).toBe(1);
@@ -120,15 +120,15 @@ test('an answer other than 2xx makes the exit code 1, and its code is shown', as
   expect(await command(['send', 'createCard', '--to', redirected.url], { env })).toMatchObject({ code: 1 });
 });
 
-test('a service that is not there', async () => {
+test('a service that does not run', async () => {
   const args = ['send', 'createCard', '--to', 'http://127.0.0.1:65535/', '--json'];
   const { code, stdout, stderr } = await command(args, { env });
   expect(code).toBe(1);
   expect(linesOf(stdout)).toMatchObject([
     { code: 'ECONNREFUSED' },
-    { summary: { answers: { ECONNREFUSED: 1 } } },
+    { summary: { responses: { ECONNREFUSED: 1 } } },
   ]);
-  expect(stderr).toContain('does the service run?');
+  expect(stderr).toContain('Check that the service is running');
 });
 
 test('--count and --rate make load, never more at once than --concurrency', async () => {
@@ -156,7 +156,7 @@ test('--count and --rate make load, never more at once than --concurrency', asyn
   expect(code).toBe(0);
   expect(Date.now() - started).toBeGreaterThan(490);
   expect(most).toBeLessThanOrEqual(4);
-  expect(linesOf(stdout).at(-1)?.summary).toMatchObject({ deliveries: 60, answers: { 200: 60 } });
+  expect(linesOf(stdout).at(-1)?.summary).toMatchObject({ deliveries: 60, responses: { 200: 60 } });
 });
 
 test('Ctrl-C stops it, and the summary is printed', async () => {
@@ -170,12 +170,15 @@ test('Ctrl-C stops it, and the summary is printed', async () => {
 });
 
 test.each([
-  [['--to', 'http://a.example/'], /Nothing to send is named/],
-  [['--all', 'createCard', '--to', 'http://a.example/'], /--all sends/],
+  [['--to', 'http://a.example/'], /No delivery to send is given/],
+  [['--all', 'createCard', '--to', 'http://a.example/'], /--all cannot be combined with/],
   [['createCard'], /--to <url>/],
-  [['createCard', '--to', 'localhost'], /"localhost" is no http/],
-  [['createCrad', '--to', 'http://a.example/'], /no event and no file createCrad. Did you mean createCard/],
-  [['./nothing.json', '--to', 'http://a.example/'], /no file .\/nothing.json/],
+  [['createCard', '--to', 'localhost'], /"localhost" is not an http/],
+  [
+    ['createCrad', '--to', 'http://a.example/'],
+    /"createCrad" is neither an event nor a file. Did you mean createCard/,
+  ],
+  [['./nothing.json', '--to', 'http://a.example/'], /The file .\/nothing.json does not exist/],
   [['createCard', '--to', 'http://a.example/', '--count', '0'], /whole number from 1/],
 ])('send %j is a wrong call', async (args, said) => {
   const { code, stdout, stderr } = await command(['send', ...args], { env });

@@ -52,7 +52,7 @@ test('prints a line per request', async () => {
     /^[\d:.]{12} {2}200 {2}\d+ ms {2}updateCard:idList {2}Kitchen\\u001b\[2J\\u000arenovation {2}/,
   );
   expect(first).toContain(`${moved.action.id}  announce`);
-  expect(second).toContain('handled before');
+  expect(second).toContain('duplicate');
   expect(third).toMatch(/^[\d:.]{12} {2}401 {2}signature_mismatch$/);
   child.kill('SIGINT');
   expect(await once(child, 'close')).toEqual([0, null]);
@@ -104,7 +104,7 @@ test('--wait waits for the service, and goes on when it is started anew', async 
     await until(() => stdout().split('\n').length === times + 1);
     await tail.close();
   }
-  await until(() => stderr().split('The service is gone').length === 3, stderr);
+  await until(() => stderr().split('The service ended').length === 3, stderr);
   child.kill('SIGTERM');
   expect(await once(child, 'close')).toEqual([0, null]);
 });

@@ -73,7 +73,7 @@ onTerminal('shows that it goes on when something takes longer than a second', as
   const env = { TRELLO_KEY: KEY, TRELLO_TOKEN: TOKEN, TRELLO_BASE_URL: url };
   const child = startOnTerminal(['list'], { env: { TERM: 'xterm', ...env } });
   const { stdout } = collect(child);
-  await until(() => stdout().includes('Asking Trello … 1 s'), stdout);
+  await until(() => stdout().includes('Calling Trello … 1 s'), stdout);
   answer();
   expect(await once(child, 'close')).toEqual([0, null]);
 });

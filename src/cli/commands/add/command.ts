@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 
 /** `trello-webhooks add handler <event>` */
-export function add(): Command {
+export function addCommand(): Command {
   return new Command('add')
-    .description('add something to a project that init made')
-    .addCommand(handler())
+    .description('add a part to a project that init made')
+    .addCommand(handlerCommand())
     .addHelpText(
       'after',
       `
@@ -14,7 +14,7 @@ Examples:
     );
 }
 
-function handler(): Command {
+function handlerCommand(): Command {
   return new Command('handler')
     .description('write a handler, its test, and its entry in src/handlers/index.ts')
     .argument('<event>', 'an event, or enough of its name: commentCard, updateCard:due, due')

@@ -1,65 +1,71 @@
-import { InboxError } from '../../../inbox/errors.js';
-import type { InboxStats } from '../../../inbox/inbox.js';
-import { age } from '../../shared/time.js';
-import { withInbox } from '../../shared/inbox/open-inbox.js';
-import type { Which } from '../../shared/inbox/which-inbox.js';
+import { statfsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { InboxError, type InboxStats } from '../../../index.js';
 import { UsageError } from '../../shared/errors.js';
+import { withInbox } from '../../shared/inbox/open-inbox.js';
+import type { InboxLocation } from '../../shared/inbox/which-inbox.js';
+import { age } from '../../shared/format.js';
 import { checkRedis } from './check-redis.js';
-import { checkRoom } from './check-room.js';
-import { findings, type Finding } from './finding.js';
+import { findingsOf, type Finding } from './finding.js';
 
-/** The inbox: whether it can be used, how it is set up, and what is in it. */
-export async function checkInbox(which: Which): Promise<Finding[]> {
-  const { ok, failed } = findings('inbox');
+const { ok, warning, failed } = findingsOf('inbox');
+
+/** Checks that the inbox can be used, how it is set up, and that its entries are handled. */
+export async function checkInbox(location: InboxLocation): Promise<Finding[]> {
   try {
-    const setup = which.kind === 'redis' ? await checkRedis(which) : undefined;
-    if (setup?.there === false) return setup.found;
-    const stats = await withInbox(which, (inbox) => inbox.stats());
+    const redis = location.kind === 'redis' ? await checkRedis(location) : undefined;
+    if (redis?.exists === false) return [...redis.findings];
+    const stats = await withInbox(location, (inbox) => inbox.stats());
+    const problems = [
+      ...(redis?.findings ?? []),
+      checkDeadLetters(stats, location),
+      checkProgress(stats),
+      location.kind === 'sqlite' ? checkDiskSpace(location.file) : undefined,
+    ].filter((finding) => finding !== undefined);
     const { waiting, active, done, dead } = stats;
     const counts = `${waiting} waiting, ${active} active, ${done} done, ${dead} dead`;
-    const troubles = [...(setup?.found ?? []), ...troublesOf(stats, which)];
-    const room = which.kind === 'sqlite' ? checkRoom(which.file) : undefined;
-    if (room !== undefined) troubles.push(room);
-    return troubles.length === 0 ? [ok(counts)] : troubles;
+    return problems.length === 0 ? [ok(counts)] : problems;
   } catch (error) {
-    const { message, hint } = error as InboxError;
     if (!(error instanceof InboxError || error instanceof UsageError)) throw error;
-    // The hint is part of the message.
-    const said = hint === undefined ? message : message.slice(0, -`. ${hint}`.length);
-    return [failed(said, hint ?? 'The message is from the store: look into its log')];
+    const { message, hint } = error;
+    // The hint is the last part of the message.
+    const problem = hint === undefined ? message : message.slice(0, -`. ${hint}`.length);
+    return [failed(problem, hint ?? 'Check the log of the store, which sent this message')];
   }
 }
 
-const NOBODY_WORKS_MS = 5 * 60_000;
-// A retry may wait for an hour, and what is behind it in its card's order waits with it.
-const RETRIES_WAIT_MS = 2 * 3_600_000;
-
-function troublesOf(
-  { waiting, retrying, active, dead, oldestWaitingAt }: InboxStats,
-  which: Which,
-): Finding[] {
-  const { warning } = findings('inbox');
-  const found: Finding[] = [];
-  if (dead > 0) {
-    const letters = dead === 1 ? 'One dead letter waits' : `${dead} dead letters wait`;
-    found.push(
-      warning(`${letters} for a decision`, `trello-webhooks inbox dead ${optionsOf(which)}lists them`),
-    );
-  }
-  const limit = retrying === 0 ? NOBODY_WORKS_MS : RETRIES_WAIT_MS;
-  if (active === 0 && oldestWaitingAt !== undefined && Date.now() - oldestWaitingAt > limit) {
-    found.push(
-      warning(
-        `Nobody works on the inbox: ${waiting} wait, the oldest for ${age(oldestWaitingAt)}`,
-        'Is the service running, and does it call start()?',
-      ),
-    );
-  }
-  return found;
+function checkDeadLetters({ dead }: InboxStats, location: InboxLocation): Finding | undefined {
+  if (dead === 0) return undefined;
+  // A URL may contain a password, so it stays in the environment.
+  const option = location.kind === 'sqlite' ? `--file ${location.file}` : `--prefix ${location.prefix}`;
+  return warning(
+    `${dead === 1 ? 'One dead letter waits' : `${dead} dead letters wait`} for a decision`,
+    `List them with: trello-webhooks inbox dead ${option}`,
+  );
 }
 
-/** What the command needs besides the environment; a URL may hold a password and stays there. */
-function optionsOf(which: Which): string {
-  if (which.kind === 'sqlite') return `--file ${which.file} `;
-  return `--prefix ${which.prefix} `;
+const IDLE_MS = 5 * 60_000;
+/** A retry may be due in an hour, and entries behind it in its key's order wait as well. */
+const IDLE_WITH_RETRIES_MS = 2 * 3_600_000;
+
+function checkProgress({ waiting, retrying, active, oldestWaitingAt }: InboxStats): Finding | undefined {
+  const limit = retrying === 0 ? IDLE_MS : IDLE_WITH_RETRIES_MS;
+  if (active > 0 || oldestWaitingAt === undefined || Date.now() - oldestWaitingAt <= limit) return undefined;
+  return warning(
+    `No service handles the entries: ${waiting} waiting, the oldest for ${age(oldestWaitingAt)}`,
+    'Check that the service is running and calls start()',
+  );
+}
+
+const LEAST_MB = 500;
+
+/** Checks the free space on the disk of the file; returns undefined if there is enough. */
+export function checkDiskSpace(file: string, least = LEAST_MB): Finding | undefined {
+  const { bavail, bsize } = statfsSync(dirname(resolve(file)));
+  const free = Math.floor((bavail * bsize) / 1_000_000);
+  if (free >= least) return undefined;
+  return warning(
+    `${free} MB are free on the disk of ${file}; when it is full, deliveries get status 503`,
+    'Free some space. After a large backlog, "VACUUM" of sqlite3 shrinks the file while the service is stopped',
+  );
 }

@@ -1,37 +1,31 @@
-import { loadPackages } from '../../../inbox/bullmq/load.js';
-import { look } from '../../../inbox/bullmq/look.js';
-import { checkRedisURL } from '../../shared/inbox/redis-url.js';
-import type { Which } from '../../shared/inbox/which-inbox.js';
-import { findings, type Finding } from './finding.js';
+import { loadPackages, look } from '../../../inbox/bullmq/index.js';
+import { checkRedisURL, type RedisLocation } from '../../shared/inbox/which-inbox.js';
+import { findingsOf, type Finding } from './finding.js';
 
-/** How Redis is set up, and whether the inbox is there; until a service has made it, that is no failure. */
-export async function checkRedis({
-  url,
-  prefix,
-  named,
-}: Which & { kind: 'redis' }): Promise<{ found: Finding[]; there: boolean }> {
-  const { skipped, warning } = findings('inbox');
-  // REDIS_URL is set in many projects, for other things.
-  if (!named && !(await hasPackages()))
-    return {
-      found: [
-        skipped(
-          'REDIS_URL is set, and bullmq and ioredis are not installed',
-          'Use --redis if they should be',
-        ),
-      ],
-      there: false,
-    };
+/** The findings about Redis, and whether the inbox exists in it. */
+export interface RedisCheckResult {
+  readonly findings: readonly Finding[];
+  readonly exists: boolean;
+}
+
+/** Checks the setup of Redis, and whether it has the inbox. A missing inbox is a warning: a service creates it later. */
+export async function checkRedis({ url, prefix, explicit }: RedisLocation): Promise<RedisCheckResult> {
+  const { skipped, warning } = findingsOf('inbox');
+  // Many projects set REDIS_URL for other purposes.
+  if (!explicit && !(await hasPackages())) {
+    const message = 'REDIS_URL is set, but bullmq and ioredis are not installed';
+    return { findings: [skipped(message, 'Pass --redis if the inbox is in Redis')], exists: false };
+  }
   const { dangers, partitions } = await look(checkRedisURL(url), prefix);
-  const found = dangers.map(({ setting, value, consequence, fix }) =>
+  const findings = dangers.map(({ setting, value, consequence, fix }) =>
     warning(`${consequence} (${setting} is ${value})`, fix),
   );
-  if (partitions !== undefined) return { found, there: true };
+  if (partitions !== undefined) return { findings, exists: true };
   const missing = warning(
-    `Redis has no inbox with the prefix ${prefix}`,
-    'Give the --prefix of the service; the inbox is made when the service first starts',
+    `Redis has no inbox with the prefix "${prefix}"`,
+    'Pass the --prefix of the service; the service creates the inbox when it first starts',
   );
-  return { found: [...found, missing], there: false };
+  return { findings: [...findings, missing], exists: false };
 }
 
 async function hasPackages(): Promise<boolean> {

@@ -1,43 +1,43 @@
-import type { TrelloClient } from '../../../client/index.js';
-import { healthOf, type WebhookHealth } from '../../../client/index.js';
-import { findings, type Finding } from './finding.js';
+import { healthOf, type TrelloClient, type WebhookHealth } from '../../../client/index.js';
+import { findingsOf, type Finding } from './finding.js';
 
-/** The webhooks of the token: one for the callback URL, switched on and without failures. */
+const { ok, warning, failed } = findingsOf('webhooks');
+
+/** Checks that the token has a webhook for the callback URL, and that those are enabled and do not fail. */
 export async function checkWebhooks(
   client: TrelloClient,
   callbackURL: string | undefined,
 ): Promise<Finding[]> {
-  const { ok, warning, failed } = findings('webhooks');
   let webhooks: WebhookHealth[];
   try {
     webhooks = (await client.webhooks.list()).map((webhook) => healthOf(webhook));
   } catch (error) {
-    return [failed((error as Error).message, 'Check TRELLO_KEY and TRELLO_TOKEN, and the network')];
+    return [failed((error as Error).message, 'Check TRELLO_KEY, TRELLO_TOKEN and the network')];
   }
-  const bare = (url: string): string => url.replace(/\?.*/, '');
-  const ours = webhooks.filter((webhook) => bare(webhook.callbackURL) === bare(callbackURL ?? ''));
+  const withoutQuery = (url: string): string => url.replace(/\?.*/, '');
+  const ours = webhooks.filter(
+    (webhook) => withoutQuery(webhook.callbackURL) === withoutQuery(callbackURL ?? ''),
+  );
+  const failing = ours.filter(({ status }) => status !== 'ok');
+  if (failing.length > 0) return failing.map(explainFailure);
   const others = webhooks.length - ours.length;
   const elsewhere = others === 0 ? '' : `; ${others} of this token post to other URLs (trello-webhooks list)`;
   if (ours.length === 0)
     return [
       warning(
         `No webhook of this token posts to the callback URL${elsewhere}`,
-        'trello-webhooks register --board …',
+        'Run: trello-webhooks register --board …',
       ),
     ];
-  const sick = ours.filter(({ status }) => status !== 'ok');
-  if (sick.length === 0)
-    return [
-      ok(
-        `${ours.length === 1 ? 'One webhook posts' : `${ours.length} webhooks post`} to the callback URL, without failures${elsewhere}`,
-      ),
-    ];
-  return sick.map(({ id, idModel, status, meaning }) =>
-    failed(
-      `${id} on ${idModel} is ${status}: ${meaning}`,
-      status === 'disabled'
-        ? `Mend the service, then: trello-webhooks register --model ${idModel}`
-        : 'Mend the service: its log says why it refused',
-    ),
+  const count = ours.length === 1 ? 'One webhook posts' : `${ours.length} webhooks post`;
+  return [ok(`${count} to the callback URL, without failures${elsewhere}`)];
+}
+
+function explainFailure({ id, idModel, status, meaning }: WebhookHealth): Finding {
+  return failed(
+    `Webhook ${id} on ${idModel} is ${status}: ${meaning}`,
+    status === 'disabled'
+      ? `Fix the service, then run: trello-webhooks register --model ${idModel}`
+      : 'Fix the service: its log tells why it refused',
   );
 }

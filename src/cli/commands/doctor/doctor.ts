@@ -1,33 +1,30 @@
 import { TrelloClient } from '../../../client/index.js';
-import { printable } from '../../../util/printable.js';
 import { exitCodes } from '../../shared/exit-codes.js';
 import { findInbox, type InboxOptions } from '../../shared/inbox/which-inbox.js';
 import type { ConnectionOptions } from '../../shared/options.js';
 import { Settings } from '../../shared/settings.js';
-import { paint, print, printJSON, withProgress } from '../../shared/terminal.js';
-import { checkCallbackURL } from './check-callback-url.js';
-import { checkClock } from './check-clock.js';
+import { print, printJSON, withProgress } from '../../shared/terminal.js';
 import { checkHead } from './check-head.js';
 import { checkInbox } from './check-inbox.js';
-import { checkNode } from './check-node.js';
+import { checkClock, checkNode } from './check-machine.js';
 import { checkProbe } from './check-probe.js';
-import { checkSettings } from './check-settings.js';
+import { checkCallbackURL, checkSettings } from './check-settings.js';
 import { checkTLS } from './check-tls.js';
 import { checkWebhooks } from './check-webhooks.js';
-import type { Finding } from './finding.js';
+import { describeFinding, findingsOf, type Finding } from './finding.js';
 
 export interface DoctorOptions extends ConnectionOptions, InboxOptions {
   callbackUrl?: string;
   json?: boolean;
 }
 
-/** Looks for what usually goes wrong, and says what to do; the exit code is 1 when something failed. */
+/** Looks for the usual problems and prints how to fix them. The exit code is 1 if a check failed. */
 export async function doctor(options: DoctorOptions): Promise<void> {
-  const all = await withProgress('Examining', examine(options));
-  const ok = all.every(({ status }) => status !== 'failed');
+  const findings = await withProgress('Examining', examine(options));
+  const ok = findings.every(({ status }) => status !== 'failed');
   if (!ok) process.exitCode = exitCodes.failed;
-  if (options.json === true) return printJSON({ ok, findings: all });
-  for (const finding of all) print(lines(finding));
+  if (options.json === true) return printJSON({ ok, findings });
+  for (const finding of findings) print(describeFinding(finding));
 }
 
 const TRELLO = 'https://api.trello.com/1';
@@ -37,40 +34,35 @@ async function examine(options: DoctorOptions): Promise<Finding[]> {
   const baseURL = options.baseUrl ?? settings.get('baseURL') ?? TRELLO;
   const url = options.callbackUrl ?? settings.raw('callbackURL');
   const forTrello = baseURL.replace(/\/$/, '') === TRELLO;
-  const shape = checkCallbackURL(url, forTrello);
-  const all = [checkNode(), ...checkSettings(settings, forTrello), shape];
-  if (url !== undefined && shape.status !== 'failed') {
-    const secret = settings.raw('secret');
-    const [tls, head] = await Promise.all([checkTLS(url), checkHead(url)]);
-    if (tls !== undefined) all.push(tls);
-    all.push(head);
-    if (secret !== undefined) all.push(await checkProbe(url, secret));
-  }
+  const form = checkCallbackURL(url, forTrello);
+  const findings = [checkNode(), ...checkSettings(settings, forTrello), form];
+  if (url !== undefined && form.status !== 'failed')
+    findings.push(...(await checkService(url, settings.raw('secret'))));
   const inbox = findInbox(options);
-  if (inbox !== undefined) all.push(...(await checkInbox(inbox)));
+  if (inbox !== undefined) findings.push(...(await checkInbox(inbox)));
   const key = settings.get('key');
   const token = settings.get('token');
-  if (key === undefined || token === undefined) return all;
-  try {
-    const client = new TrelloClient({ key, token, baseURL, timeoutMs: 10_000, retry: { attempts: 2 } });
-    all.push(...(await checkWebhooks(client, url)), await checkClock(baseURL));
-  } catch (error) {
-    // The client refuses settings that cannot work.
-    const fix = 'Mend what is said above, and TRELLO_BASE_URL if it is set';
-    all.push({ check: 'webhooks', status: 'failed', message: (error as Error).message, fix });
-  }
-  return all;
+  if (key !== undefined && token !== undefined)
+    findings.push(...(await checkTrello({ key, token, baseURL }, url)));
+  return findings;
 }
 
-const SIGNS = {
-  ok: ['✓', 'green'],
-  warning: ['!', 'yellow'],
-  failed: ['✗', 'red'],
-  skipped: ['–', 'dim'],
-} as const;
+async function checkService(url: string, secret: string | undefined): Promise<Finding[]> {
+  const [tls, head] = await Promise.all([checkTLS(url), checkHead(url)]);
+  const probe = secret === undefined ? undefined : await checkProbe(url, secret);
+  return [tls, head, probe].filter((finding) => finding !== undefined);
+}
 
-function lines({ check, status, message, fix }: Finding): string {
-  const [sign, style] = SIGNS[status];
-  const first = `${paint(process.stdout, style, sign)} ${check.replace('_', ' ').padEnd(12)}  ${printable(message, 1000)}`;
-  return fix === undefined ? first : `${first}\n${' '.repeat(16)}→ ${printable(fix, 1000)}`;
+async function checkTrello(
+  connection: { key: string; token: string; baseURL: string },
+  url: string | undefined,
+): Promise<Finding[]> {
+  try {
+    const client = new TrelloClient({ ...connection, timeoutMs: 10_000, retry: { attempts: 2 } });
+    return [...(await checkWebhooks(client, url)), await checkClock(connection.baseURL)];
+  } catch (error) {
+    // The client refuses invalid settings.
+    const fix = 'Fix the settings above, and TRELLO_BASE_URL if it is set';
+    return [findingsOf('webhooks').failed((error as Error).message, fix)];
+  }
 }

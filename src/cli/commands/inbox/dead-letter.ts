@@ -1,9 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import type { DeadLetter } from '../../../inbox/inbox.js';
+import type { DeadLetter } from '../../../index.js';
 import { printable } from '../../../util/printable.js';
+import { iso } from '../../shared/format.js';
 
-/** A dead letter as JSON: times as texts, without its body. */
-export function letterJSON({ id, type, orderKey, attempts, origin, deadAt, finished, errors }: DeadLetter) {
+/** Writes a dead letter as JSON, with times as text and without its body. */
+export function deadLetterJSON(letter: DeadLetter) {
+  const { id, type, orderKey, attempts, origin, deadAt, finished, errors } = letter;
   return {
     id,
     type,
@@ -16,29 +18,25 @@ export function letterJSON({ id, type, orderKey, attempts, origin, deadAt, finis
   };
 }
 
-/** The body as JSON has it: as a text, or in base64 when it is none. */
+/** Writes the body for JSON: as text, or in base64 if it is not UTF-8. */
 export function bodyJSON({ body }: DeadLetter): { body: string } | { bodyBase64: string } {
   const bytes = Buffer.from(body);
   return isUtf8(bytes) ? { body: bytes.toString() } : { bodyBase64: bytes.toString('base64') };
 }
 
-/** The body for people: set out when it is JSON, and harmless for a terminal. */
+/** Writes the body for a terminal: JSON is indented, and control characters are escaped. */
 export function bodyLines(letter: DeadLetter): string[] {
   const content = bodyJSON(letter);
   if ('bodyBase64' in content) return [`${content.bodyBase64} (base64)`];
-  return setOut(content.body)
+  return indent(content.body)
     .split('\n')
     .map((line) => printable(line, Infinity));
 }
 
-function setOut(text: string): string {
+function indent(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
   } catch {
     return text;
   }
-}
-
-export function iso(time: number): string {
-  return new Date(time).toISOString();
 }

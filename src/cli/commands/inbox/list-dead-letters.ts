@@ -1,28 +1,30 @@
-import type { DeadLetter } from '../../../inbox/inbox.js';
+import type { DeadLetter } from '../../../index.js';
 import { printable } from '../../../util/printable.js';
-import { print, printJSON, say, table, withProgress } from '../../shared/terminal.js';
-import { filterOf, type FilterOptions } from './filter.js';
-import { iso, letterJSON } from './dead-letter.js';
 import { withInbox } from '../../shared/inbox/open-inbox.js';
-import { whichInbox, type InboxOptions } from '../../shared/inbox/which-inbox.js';
+import { requireInbox, type InboxOptions } from '../../shared/inbox/which-inbox.js';
+import { iso, table } from '../../shared/format.js';
+import { print, printJSON, say, withProgress } from '../../shared/terminal.js';
+import { deadLetterJSON } from './dead-letter.js';
+import { makeFilter, type FilterOptions } from './filter.js';
 
-export interface DeadOptions extends InboxOptions, FilterOptions {
+export interface ListDeadLettersOptions extends InboxOptions, FilterOptions {
   limit: number;
   json?: boolean;
 }
 
 /** Lists the dead letters, the oldest first. */
-export async function dead(options: DeadOptions): Promise<void> {
-  const { limit, json } = options;
-  // One more tells that there are more.
-  const filter = { ...filterOf(options), limit: limit + 1 };
-  const work = withInbox(whichInbox(options), (inbox) => inbox.deadLetters.list(filter));
-  const found = await withProgress('Asking the inbox', work);
+export async function listDeadLetters(options: ListDeadLettersOptions): Promise<void> {
+  const { limit, json = false } = options;
+  // One more shows whether there are more.
+  const filter = { ...makeFilter(options), limit: limit + 1 };
+  const work = withInbox(requireInbox(options), (inbox) => inbox.deadLetters.list(filter));
+  const found = await withProgress('Reading the inbox', work);
   const letters = found.slice(0, limit);
-  if (json === true) printJSON(letters.map(letterJSON));
+  if (json) printJSON(letters.map(deadLetterJSON));
   else if (letters.length > 0) print(table([HEADINGS, ...letters.map(row)]));
-  else say('There are no such dead letters.');
-  if (found.length > limit) say(`There are more: say --limit, or --since ${iso(found[limit]!.deadAt)}`);
+  else say('No dead letters found.');
+  if (found.length > limit)
+    say(`There are more. Raise --limit, or pass --since ${iso(found[limit]!.deadAt)}.`);
 }
 
 const HEADINGS = ['ID', 'TYPE', 'DIED', 'ATTEMPTS', 'LAST ERROR'];

@@ -1,14 +1,14 @@
-import type { DeadLetterFilter, Inbox } from '../../../inbox/inbox.js';
+import type { DeadLetterFilter, Inbox } from '../../../index.js';
 import { printable } from '../../../util/printable.js';
-import { exitCodes } from '../../shared/exit-codes.js';
-import { isInteractive, print, printJSON, say, withProgress } from '../../shared/terminal.js';
+import { confirm, requireConfirmable } from '../../shared/prompts.js';
 import { UsageError } from '../../shared/errors.js';
-import { filterOf, type FilterOptions } from './filter.js';
+import { exitCodes } from '../../shared/exit-codes.js';
 import { withInbox } from '../../shared/inbox/open-inbox.js';
-import { whichInbox, type InboxOptions } from '../../shared/inbox/which-inbox.js';
+import { requireInbox, type InboxOptions } from '../../shared/inbox/which-inbox.js';
+import { print, printJSON, say, withProgress } from '../../shared/terminal.js';
+import { makeFilter, type FilterOptions } from './filter.js';
 
-export interface SettleOptions extends InboxOptions, FilterOptions {
-  ids: readonly string[];
+export interface ReplayOrDiscardOptions extends InboxOptions, FilterOptions {
   all?: boolean;
   yes?: boolean;
   json?: boolean;
@@ -17,60 +17,66 @@ export interface SettleOptions extends InboxOptions, FilterOptions {
 }
 
 const WORDS = {
-  replay: { question: 'Replay', done: 'replayed', not: 'Nothing was replayed.' },
-  discard: { question: 'Discard', done: 'discarded', not: 'Nothing was discarded.' },
+  replay: { question: 'Replay', done: 'replayed', cancelled: 'Nothing was replayed.' },
+  discard: { question: 'Discard', done: 'discarded', cancelled: 'Nothing was discarded.' },
 } as const;
 
-/** The default of every inbox is 7 of them. */
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Replays or discards the dead letters that are meant: asks first, says how many. */
-export async function settle(kind: keyof typeof WORDS, options: SettleOptions): Promise<void> {
-  const { ids, all = false, yes = false, json = false, retention } = options;
-  const filter = { ...filterOf(options), ...(ids.length === 0 ? {} : { ids }) };
+/** The default of every inbox. */
+const RETENTION_DAYS = 7;
+
+/** Asks for confirmation, replays or discards the selected dead letters, and prints their number. */
+export async function replayOrDiscard(
+  kind: keyof typeof WORDS,
+  ids: readonly string[],
+  options: ReplayOrDiscardOptions,
+): Promise<void> {
+  const { all = false, yes = false, json = false, retention } = options;
+  const filter = { ...makeFilter(options), ...(ids.length === 0 ? {} : { ids }) };
   if (Object.keys(filter).length > 0 === all)
     throw new UsageError(
-      all ? '--all is not for dead letters that are named' : 'No dead letter is named',
-      'Give ids, --type, --since or --before; or --all alone for every dead letter',
+      all ? '--all cannot be combined with ids or conditions' : 'No dead letter is selected',
+      'Pass ids, --type, --since or --before; or --all alone for every dead letter',
     );
-  const which = whichInbox(options);
-  if (retention !== undefined && which.kind === 'sqlite')
-    throw new UsageError('--retention is for Redis', "With a file the service's own counts");
-  if (!yes && !isInteractive()) throw new UsageError('Nobody can be asked here', 'Say --yes');
+  const location = requireInbox(options);
+  if (retention !== undefined && location.kind === 'sqlite')
+    throw new UsageError('--retention is for Redis, but --file is given', 'For a file, the service decides');
+  requireConfirmable(yes);
+
   const work = async (inbox: Inbox): Promise<void> => {
-    const missing = await missingOf(inbox, filter);
-    for (const id of missing) say(`${printable(id)} is no dead letter that fits`);
+    const missing = await findMissing(inbox, filter);
+    for (const id of missing) say(`No selected dead letter has the id ${printable(id)}.`);
     if (missing.length > 0) process.exitCode = exitCodes.failed;
-    const { question, done, not } = WORDS[kind];
+    const { question, done, cancelled } = WORDS[kind];
     const report = (count: number): void =>
       json ? printJSON({ [done]: count, missing }) : print(`${done}: ${count}`);
     if (!yes) {
-      const count = await countOf(inbox, filter);
+      const count = await countLetters(inbox, filter);
       if (count === 0) return report(0);
-      const { askYes } = await import('../../shared/prompts.js');
-      if (!(await askYes(`${question} ${inWords(count)}?`))) return say(not);
+      if (!(await confirm(`${question} ${describeCount(count)}?`))) return say(cancelled);
     }
     report(await withProgress('Working', inbox.deadLetters[kind](filter)));
   };
-  await withInbox(which, work, (retention ?? 7) * DAY_MS);
+  await withInbox(location, work, (retention ?? RETENTION_DAYS) * DAY_MS);
 }
 
-/** Ids that are named and mean nothing. */
-async function missingOf({ deadLetters }: Inbox, filter: DeadLetterFilter): Promise<string[]> {
+/** Returns the given ids that belong to no selected dead letter. */
+async function findMissing({ deadLetters }: Inbox, filter: DeadLetterFilter): Promise<string[]> {
   const { ids = [] } = filter;
   if (ids.length === 0) return [];
   const found = new Set((await deadLetters.list({ ...filter, limit: ids.length })).map(({ id }) => id));
   return ids.filter((id) => !found.has(id));
 }
 
-// They are read with their bodies: not without bound, only to say how many.
-const MOST = 1000;
+/** The bodies are read along with the dead letters, so the count stops here. */
+const COUNT_LIMIT = 1000;
 
-async function countOf({ deadLetters }: Inbox, filter: DeadLetterFilter): Promise<number> {
-  return (await deadLetters.list({ ...filter, limit: MOST + 1 })).length;
+async function countLetters({ deadLetters }: Inbox, filter: DeadLetterFilter): Promise<number> {
+  return (await deadLetters.list({ ...filter, limit: COUNT_LIMIT + 1 })).length;
 }
 
-function inWords(count: number): string {
+function describeCount(count: number): string {
   if (count === 1) return 'one dead letter';
-  return count > MOST ? `more than ${MOST} dead letters` : `${count} dead letters`;
+  return count > COUNT_LIMIT ? `more than ${COUNT_LIMIT} dead letters` : `${count} dead letters`;
 }

@@ -1,29 +1,29 @@
 import { printable } from '../../../util/printable.js';
 import { exitCodes } from '../../shared/exit-codes.js';
-import { print, printJSON, say, table, withProgress } from '../../shared/terminal.js';
-import { bodyJSON, bodyLines, iso, letterJSON } from './dead-letter.js';
 import { withInbox } from '../../shared/inbox/open-inbox.js';
-import { whichInbox, type InboxOptions } from '../../shared/inbox/which-inbox.js';
+import { requireInbox, type InboxOptions } from '../../shared/inbox/which-inbox.js';
+import { iso, table } from '../../shared/format.js';
+import { print, printJSON, say, withProgress } from '../../shared/terminal.js';
+import { bodyJSON, bodyLines, deadLetterJSON } from './dead-letter.js';
 
-export interface ShowOptions extends InboxOptions {
-  id: string;
+export interface ShowDeadLetterOptions extends InboxOptions {
   json?: boolean;
 }
 
-/** Prints one dead letter with all of its errors and its body. */
-export async function show({ id, json = false, ...options }: ShowOptions): Promise<void> {
-  const work = withInbox(whichInbox(options), (inbox) => inbox.deadLetters.get(id));
-  const letter = await withProgress('Asking the inbox', work);
+/** Prints one dead letter with its errors and its body. */
+export async function showDeadLetter(id: string, options: ShowDeadLetterOptions): Promise<void> {
+  const work = withInbox(requireInbox(options), (inbox) => inbox.deadLetters.get(id));
+  const letter = await withProgress('Reading the inbox', work);
   if (letter === undefined) {
     process.exitCode = exitCodes.failed;
-    return say(`${printable(id)} is no dead letter: trello-webhooks inbox dead lists them`);
+    return say(`No dead letter has the id ${printable(id)}. Run "trello-webhooks inbox dead" to list them.`);
   }
-  if (json) return printJSON({ ...letterJSON(letter), ...bodyJSON(letter) });
+  if (options.json === true) return printJSON({ ...deadLetterJSON(letter), ...bodyJSON(letter) });
   const { type, orderKey, attempts, origin, deadAt, finished, errors } = letter;
   print(
     table([
       ['id', printable(letter.id)],
-      ['type', type === '' ? '– (no delivery)' : printable(type)],
+      ['type', type === '' ? '– (not a delivery)' : printable(type)],
       ['order key', orderKey === undefined ? '–' : printable(orderKey)],
       ['received', iso(origin.receivedAt)],
       ['died', iso(deadAt)],

@@ -1,17 +1,16 @@
-import { print, printJSON, table, withProgress } from '../../shared/terminal.js';
-import { iso } from './dead-letter.js';
-import { age } from '../../shared/time.js';
 import { withInbox } from '../../shared/inbox/open-inbox.js';
-import { whichInbox, type InboxOptions } from '../../shared/inbox/which-inbox.js';
+import { requireInbox, type InboxOptions } from '../../shared/inbox/which-inbox.js';
+import { age, iso, table } from '../../shared/format.js';
+import { print, printJSON, withProgress } from '../../shared/terminal.js';
 
-export interface StatsOptions extends InboxOptions {
+export interface ShowStatsOptions extends InboxOptions {
   json?: boolean;
 }
 
-/** Prints what the inbox holds. */
-export async function stats(options: StatsOptions): Promise<void> {
-  const work = withInbox(whichInbox(options), (inbox) => inbox.stats());
-  const { oldestWaitingAt, ...counts } = await withProgress('Asking the inbox', work);
+/** Prints the numbers of entries in the inbox. */
+export async function showStats(options: ShowStatsOptions): Promise<void> {
+  const work = withInbox(requireInbox(options), (inbox) => inbox.stats());
+  const { oldestWaitingAt, ...counts } = await withProgress('Reading the inbox', work);
   const oldest = oldestWaitingAt === undefined ? null : iso(oldestWaitingAt);
   if (options.json === true) return printJSON({ ...counts, oldestWaitingAt: oldest });
   const { waiting, retrying, active, done, dead } = counts;
@@ -21,7 +20,7 @@ export async function stats(options: StatsOptions): Promise<void> {
       ['active', String(active)],
       ['done', String(done)],
       ['dead', String(dead)],
-      ...(oldest === null ? [] : [['oldest', oldest, `waits for ${age(oldestWaitingAt!)}`]]),
+      ...(oldest === null ? [] : [['oldest', oldest, `waiting for ${age(oldestWaitingAt!)}`]]),
     ]),
   );
 }

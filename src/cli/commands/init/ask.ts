@@ -1,40 +1,41 @@
 import { confirm, multiselect, select, text } from '@clack/prompts';
 import { resolve } from 'node:path';
-import { given, output } from '../../shared/prompts.js';
-import { exampleHandlers, templates, type Said } from './plan.js';
-import { checkName, nameFrom } from './project-name.js';
+import { output, unlessCancelled } from '../../shared/prompts.js';
+import { exampleHandlers, templates, type Wishes } from './plan.js';
+import { checkName, suggestName } from './project-name.js';
 import { TargetFolder } from './target-folder.js';
 
-/** Asks for what has not been said. Enter alone takes the default. */
-export async function ask(said: Said, force: boolean): Promise<Said> {
-  const name = said.name ?? (said.folder === undefined ? await askName(force) : undefined);
+/** Asks for everything that no option sets. Enter alone takes the default. */
+export async function ask(wishes: Wishes, force: boolean): Promise<Wishes> {
+  const name = wishes.name ?? (wishes.folder === undefined ? await askName(force) : undefined);
   return {
-    ...said,
+    ...wishes,
     name,
-    template: said.template ?? (await askTemplate()),
-    handlers: said.handlers ?? (await askHandlers()),
-    inbox: said.inbox ?? (await askInbox()),
+    template: wishes.template ?? (await askTemplate()),
+    handlers: wishes.handlers ?? (await askHandlers()),
+    inbox: wishes.inbox ?? (await askInbox()),
   };
 }
 
-/** The name is also the folder's. */
+/** The folder gets the same name. */
 async function askName(force: boolean): Promise<string> {
-  return given(
+  return unlessCancelled(
     await text({
-      message: 'What is the bot to be named?',
+      message: 'What is the name of the bot?',
       placeholder: 'trello-bot',
       defaultValue: 'trello-bot',
-      validate: (name) => complaint(() => free(checkName(name || 'trello-bot'), force)),
+      validate: (name) => messageOf(() => checkFree(checkName(name || 'trello-bot'), force)),
       output,
     }),
   );
 }
 
-function free(name: string, force: boolean): void {
-  if (!force) new TargetFolder(resolve(nameFrom(name.replace(/^.*\//, '')))).requireEmpty();
+function checkFree(name: string, force: boolean): void {
+  if (!force) new TargetFolder(resolve(suggestName(name.replace(/^.*\//, '')))).requireEmpty();
 }
 
-function complaint(check: () => void): string | undefined {
+/** Returns the message of the error that the check throws. */
+function messageOf(check: () => void): string | undefined {
   try {
     check();
     return undefined;
@@ -45,23 +46,24 @@ function complaint(check: () => void): string | undefined {
 
 async function askTemplate(): Promise<string> {
   const options = Object.entries(templates).map(([value, hint]) => ({ value, hint }));
-  return given(await select({ message: 'Which template?', options, output }));
+  return unlessCancelled(await select({ message: 'Which template?', options, output }));
 }
 
 async function askHandlers(): Promise<string> {
   const chosen = await multiselect<string>({
-    message: 'Which handlers, to begin with?',
+    message: 'Which handlers to start with?',
     options: exampleHandlers.map((value) => ({ value })),
     initialValues: exampleHandlers.slice(0, 2),
     output,
   });
-  return given(chosen).join(',');
+  return unlessCancelled(chosen).join(',');
 }
 
 async function askInbox(): Promise<boolean> {
-  return given(
+  return unlessCancelled(
     await confirm({
-      message: 'A durable inbox? Deliveries are on disk before Trello gets its answer, and survive a crash.',
+      message:
+        'Use a durable inbox? It stores each delivery on disk before Trello gets its response, so none is lost in a crash.',
       initialValue: false,
       output,
     }),

@@ -1,50 +1,44 @@
-import { handlerFiles } from '../../shared/handler-source.js';
-import { withHandler } from '../../shared/handler-list.js';
-import { filled, layer } from '../../shared/templates.js';
+import { addToList, HANDLER_LIST, handlerSource } from '../../shared/handler-source.js';
+import { fillIn, readLayer } from '../../shared/templates.js';
 import type { Plan } from './plan.js';
 
-const LIST = 'src/handlers/index.ts';
-
 /**
- * The files of a new project, path and text: layers, each over the one before. A file of a later layer takes the place
- * of one of the same name, except that package.json is merged and that README.md goes on.
+ * Returns the files of a new project, path and text. They come in layers: a file of a later layer replaces one of the
+ * same name, except that package.json is merged and README.md is continued.
  */
-export function compose({ name, template, inbox, handlers, package: spec }: Plan): Map<string, string> {
+export function compose(plan: Plan): Map<string, string> {
+  const { name, template, inbox, handlers } = plan;
   const files = new Map<string, string>();
-  for (const each of ['shared', template, ...(inbox ? ['inbox'] : [])])
-    for (const [path, text] of layer(each)) files.set(path, together(path, files.get(path), text));
+  for (const layer of ['shared', template, ...(inbox ? ['inbox'] : [])])
+    for (const [path, text] of readLayer(layer)) files.set(path, combine(path, files.get(path), text));
 
-  for (const event of handlers) {
-    const handler = handlerFiles(event);
+  for (const handler of handlers.map(handlerSource)) {
     for (const [path, text] of handler.files) files.set(path, text);
-    files.set(LIST, withHandler(files.get(LIST)!, event, handler)!);
+    files.set(HANDLER_LIST, addToList(files.get(HANDLER_LIST)!, handler)!);
   }
-  files.set('package.json', packageJSON(files.get('package.json')!, { name, handlers, spec }));
-  return new Map([...files].sort().map(([path, text]) => [path, filled(text, { NAME: name })]));
+  files.set('package.json', packageJSON(files.get('package.json')!, plan));
+  return new Map([...files].sort().map(([path, text]) => [path, fillIn(text, { NAME: name })]));
 }
 
-function together(path: string, below: string | undefined, text: string): string {
+function combine(path: string, below: string | undefined, text: string): string {
   if (below === undefined) return text;
   if (path === 'package.json') return JSON.stringify(merge(JSON.parse(below), JSON.parse(text)));
   return path === 'README.md' ? `${below}\n${text}` : text;
 }
 
-interface Package {
+interface PackageJSON {
   name: string;
   scripts: Record<string, string>;
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
 }
 
-function packageJSON(
-  text: string,
-  { name, handlers, spec }: { name: string; handlers: readonly string[]; spec: string },
-): string {
-  const json = JSON.parse(text) as Package;
+function packageJSON(text: string, { name, handlers, package: spec }: Plan): string {
+  const json = JSON.parse(text) as PackageJSON;
   json.name = name;
   json.scripts['dev'] += ` ${handlers.join(' ')}`;
   json.dependencies['trello-webhooks'] = spec;
-  // As npm has it.
+  // The order in which npm writes them.
   json.devDependencies = Object.fromEntries(Object.entries(json.devDependencies).sort());
   return `${JSON.stringify(json, null, 2)}\n`;
 }

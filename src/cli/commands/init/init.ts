@@ -1,31 +1,33 @@
 import { relative } from 'node:path';
-import { Interrupted } from '../../shared/interrupted.js';
+import { InterruptedError } from '../../shared/errors.js';
 import { isInteractive, paint, print, printJSON, say } from '../../shared/terminal.js';
 import { compose } from './compose.js';
 import { npmInstall } from './install.js';
-import { planFrom, type Plan, type Said } from './plan.js';
+import { makePlan, type Plan, type Wishes } from './plan.js';
 import { TargetFolder } from './target-folder.js';
 
-export interface InitOptions extends Said {
+export interface InitOptions extends Wishes {
   yes: boolean;
   force: boolean;
   install: boolean;
   json: boolean;
 }
 
-/** Makes a new project. Ctrl-C, at a question or while npm works, leaves nothing behind. */
-export async function initProject({ yes, force, install, json, ...said }: InitOptions): Promise<void> {
-  // What was said is checked before the first question.
-  const first = planFrom(said);
-  if (!force && (said.folder ?? said.name) !== undefined) new TargetFolder(first.folder).requireEmpty();
-  const plan = yes || !isInteractive() ? first : planFrom(await (await import('./ask.js')).ask(said, force));
+/** Creates a project. Ctrl-C, at a question or while npm runs, leaves the folder as it was. */
+export async function init({ yes, force, install, json, ...wishes }: InitOptions): Promise<void> {
+  // The options are checked before the first question.
+  const first = makePlan(wishes);
+  if (!force && (wishes.folder ?? wishes.name) !== undefined) new TargetFolder(first.folder).requireEmpty();
+  const plan =
+    yes || !isInteractive() ? first : makePlan(await (await import('./ask.js')).ask(wishes, force));
 
   const target = new TargetFolder(plan.folder);
   if (!force) target.requireEmpty();
   const files = compose(plan);
   target.write(files);
-  say(`Wrote ${files.size} files to ${paint(process.stderr, 'bold', shown(plan))}`);
-  if (install) await installed(plan, target);
+  const shown = relative('.', plan.folder) || 'this folder';
+  say(`Wrote ${files.size} files to ${paint(process.stderr, 'bold', shown)}`);
+  if (install) await installPackages(plan, target);
 
   const next = nextCommands(plan, install);
   if (json) return printJSON({ ...plan, files: [...files.keys()], installed: install, next });
@@ -33,16 +35,14 @@ export async function initProject({ yes, force, install, json, ...said }: InitOp
   print(`\nNext:\n${next.map((command) => `  ${paint(process.stdout, 'cyan', command)}`).join('\n')}`);
 }
 
-async function installed({ folder }: Plan, target: TargetFolder): Promise<void> {
+async function installPackages({ folder }: Plan, target: TargetFolder): Promise<void> {
   try {
     await npmInstall(folder);
   } catch (error) {
-    if (error instanceof Interrupted) target.takeBack();
+    if (error instanceof InterruptedError) target.undo();
     throw error;
   }
 }
-
-const shown = ({ folder }: Plan): string => relative('.', folder) || 'this folder';
 
 function nextCommands({ folder }: Plan, install: boolean): string[] {
   const path = relative('.', folder);

@@ -1,24 +1,24 @@
 import { spawn } from 'node:child_process';
-import { Interrupted } from '../../shared/interrupted.js';
+import { InterruptedError, NpmInstallError } from '../../shared/errors.js';
 import { withProgress } from '../../shared/terminal.js';
 
 const windows = process.platform === 'win32';
 
 /**
- * Runs `npm install` in the folder. Shows what npm said and rejects when it failed. Rejects with `Interrupted`, once npm
- * has ended, when this process was told to end meanwhile.
+ * Runs `npm install` in the folder. If it fails, prints npm's output and rejects with an `NpmInstallError`. If this
+ * process is interrupted, ends npm and rejects with an `InterruptedError`.
  */
 export async function npmInstall(folder: string): Promise<void> {
   const npm = spawn('npm', ['install', '--no-audit', '--no-fund'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, so that it ends with everything it has started. On Windows it is a batch file.
+    // In a process group of its own, npm can be ended together with its children. On Windows npm is a batch file.
     detached: !windows,
     shell: windows,
   });
-  let said = '';
+  let output = '';
   for (const stream of [npm.stdout, npm.stderr])
-    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const ended = new Promise<number | null>((resolve, reject) => npm.on('error', reject).on('close', resolve));
 
   let interrupted = false;
@@ -30,11 +30,11 @@ export async function npmInstall(folder: string): Promise<void> {
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
     const code = await withProgress('npm install', ended);
-    if (interrupted) throw new Interrupted();
+    if (interrupted) throw new InterruptedError();
     if (code === 0) return;
-    // As npm wrote it: an error's message is one line.
-    process.stderr.write(`${said.trimEnd()}\n`);
-    throw new Error(`npm install failed, for the reason above. Run it again in ${folder}`);
+    // Printed as it is, since the message of an error is one line.
+    process.stderr.write(`${output.trimEnd()}\n`);
+    throw new NpmInstallError(folder);
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }

@@ -1,9 +1,9 @@
 import { basename, resolve } from 'node:path';
 import packageJSON from '../../../../package.json' with { type: 'json' };
 import { closest } from '../../../util/nearest.js';
-import { findEvent } from '../../shared/events.js';
 import { UsageError } from '../../shared/errors.js';
-import { checkName, nameFrom } from './project-name.js';
+import { findEvent } from '../../shared/events.js';
+import { checkName, suggestName } from './project-name.js';
 
 /** The templates, the default one first. */
 export const templates = { express: 'Express 5', 'node-http': 'bare node:http, no framework' } as const;
@@ -13,8 +13,8 @@ export type Template = keyof typeof templates;
 /** The handlers that have an example of their own; the first two are the default. */
 export const exampleHandlers = ['commentCard', 'updateCard:idList', 'createCard', 'updateCard:due'] as const;
 
-/** What was said so far, on the command line or as answers. What is undefined has not been said. */
-export interface Said {
+/** The values from options and prompts; undefined means not set. */
+export interface Wishes {
   folder?: string | undefined;
   name?: string | undefined;
   template?: string | undefined;
@@ -23,54 +23,54 @@ export interface Said {
   package?: string | undefined;
 }
 
-/** What is to be made. */
+/** The project to create. */
 export interface Plan {
-  /** Absolute. */
+  /** An absolute path. */
   readonly folder: string;
   readonly name: string;
   readonly template: Template;
   /** Event names; at least one. */
   readonly handlers: readonly string[];
   readonly inbox: boolean;
-  /** Where the project takes trello-webhooks from. */
+  /** The version or path of trello-webhooks in package.json. */
   readonly package: string;
 }
 
-/** Checks what was said, and fills in the rest. Throws a `UsageError` that says what would be right. */
-export function planFrom(said: Said): Plan {
-  const folder = resolve(said.folder ?? said.name?.replace(/^.*\//, '') ?? 'trello-bot');
+/** Checks the wishes and fills in the defaults. Throws a `UsageError` that names valid values. */
+export function makePlan(wishes: Wishes): Plan {
+  const folder = resolve(wishes.folder ?? wishes.name?.replace(/^.*\//, '') ?? 'trello-bot');
   return {
     folder,
-    name: checkName(said.name ?? nameFrom(basename(folder))),
-    template: checkTemplate(said.template ?? 'express'),
-    handlers: checkHandlers(said.handlers ?? exampleHandlers.slice(0, 2).join(',')),
-    inbox: said.inbox ?? false,
-    package: packageSpec(said.package),
+    name: checkName(wishes.name ?? suggestName(basename(folder))),
+    template: checkTemplate(wishes.template ?? 'express'),
+    handlers: checkHandlers(wishes.handlers ?? exampleHandlers.slice(0, 2).join(',')),
+    inbox: wishes.inbox ?? false,
+    package: packageSpec(wishes.package),
   };
 }
 
-export function checkTemplate(name: string): Template {
+function checkTemplate(name: string): Template {
   if (Object.hasOwn(templates, name)) return name as Template;
   const [near] = closest(name, Object.keys(templates));
   throw new UsageError(
-    `There is no template ${JSON.stringify(name)}`,
+    `Unknown template ${JSON.stringify(name)}`,
     near === undefined
       ? `The templates are ${Object.keys(templates).join(' and ')}`
       : `Did you mean ${near}?`,
   );
 }
 
-export function checkHandlers(list: string): string[] {
+function checkHandlers(list: string): string[] {
   const names = list.split(',').map((name) => name.trim());
   if (names.every((name) => name === ''))
     throw new UsageError(
-      'No handler is named',
-      `Such as --handlers ${exampleHandlers.slice(0, 2).join(',')}`,
+      'No handler is given',
+      `Pass events, such as --handlers ${exampleHandlers.slice(0, 2).join(',')}`,
     );
   return [...new Set(names.filter((name) => name !== '').map(findEvent))];
 }
 
-/** A path is meant from here, and not from the project's folder. */
+/** A path is relative to the working directory, not to the project. */
 function packageSpec(spec = `^${packageJSON.version}`): string {
   return /^(\.{0,2}\/|file:|[A-Za-z]:[\\/]).*|\.tgz$/.test(spec) && !/^https?:/.test(spec)
     ? `file:${resolve(spec.replace(/^file:/, ''))}`

@@ -2,21 +2,30 @@ import { UsageError } from '../../shared/errors.js';
 
 const VALID = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
 
-/** npm installs no package into a project of the same name. */
+/** npm refuses to install a package into a project of the same name. */
 const TAKEN = ['trello-webhooks', 'express', 'tsx', 'typescript', 'eslint', 'esbuild', 'node_modules'];
 
-/** Checks the name of a project by npm's rules. */
+const MAX_LENGTH = 214;
+
+/** Checks a project's name by npm's rules. Throws a `UsageError` that suggests a valid one. */
 export function checkName(name: string): string {
-  const hint = `Such as ${nameFrom(name)}`;
-  if (name.length > 214) throw new UsageError('The name is longer than 214 characters');
-  if (!VALID.test(name)) throw new UsageError(`${JSON.stringify(name)} is no name for a package`, hint);
+  if (name.length > MAX_LENGTH)
+    throw new UsageError(`The name has ${name.length} characters; npm allows ${MAX_LENGTH}`);
+  if (!VALID.test(name))
+    throw new UsageError(
+      `${JSON.stringify(name)} is not a valid package name`,
+      `Use a name such as ${suggestName(name)}`,
+    );
   if (TAKEN.includes(name))
-    throw new UsageError(`${name} is the name of something else`, `Such as my-${name}`);
+    throw new UsageError(
+      `The name ${name} is taken by a package that the project installs`,
+      `Use a name such as my-${name}`,
+    );
   return name;
 }
 
-/** The name that a folder's name suggests. */
-export function nameFrom(text: string): string {
+/** Returns a valid name that resembles `text`. */
+export function suggestName(text: string): string {
   const name = text
     .toLowerCase()
     .replace(/[^a-z0-9._~-]+/g, '-')

@@ -11,50 +11,46 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { UsageError } from '../../shared/errors.js';
 
-/** What npm adds to the files. */
+/** npm adds these to the files. */
 const INSTALLED = ['node_modules', 'package-lock.json'];
 
-/** The folder of a new project. Everything that is done to it can be taken back. */
+/** The folder of a new project. Every change to it can be undone. */
 export class TargetFolder {
   readonly #path: string;
-  /** What takes the steps back, the latest first. */
-  readonly #back: (() => void)[] = [];
+  /** Undo the changes, the latest first. */
+  readonly #undoSteps: (() => void)[] = [];
 
   constructor(path: string) {
     this.#path = path;
   }
 
-  /** Refuses a folder with something in it; a repository that was just made counts as empty. */
+  /** Throws a `UsageError` if the folder is not empty; a new git repository counts as empty. */
   requireEmpty(): void {
     if (!existsSync(this.#path)) return;
     requireFolder(this.#path);
     const found = readdirSync(this.#path).filter((name) => name !== '.git');
     if (found.length === 0) return;
     throw new UsageError(
-      `${this.#shown} is not empty`,
-      'Name another folder, or write into this one with --force: files of the same names are replaced',
+      `${relative('.', this.#path) || 'This folder'} is not empty`,
+      'Choose another folder, or pass --force to write into this one and replace files of the same names',
     );
   }
 
-  /** Writes all files; when one cannot be written, none is left. */
+  /** Writes all files; if one cannot be written, leaves none. */
   write(files: ReadonlyMap<string, string>): void {
     try {
       this.#makeFolder(this.#path);
       for (const name of INSTALLED) this.#remember(join(this.#path, name));
       for (const [name, text] of files) this.#writeFile(join(this.#path, ...name.split('/')), text);
     } catch (error) {
-      this.takeBack();
+      this.undo();
       throw error;
     }
   }
 
-  /** Leaves everything as it was found. */
-  takeBack(): void {
-    for (const step of this.#back.splice(0)) step();
-  }
-
-  get #shown(): string {
-    return relative('.', this.#path) || 'This folder';
+  /** Restores the folder as it was. */
+  undo(): void {
+    for (const step of this.#undoSteps.splice(0)) step();
   }
 
   #writeFile(path: string, text: string): void {
@@ -63,12 +59,12 @@ export class TargetFolder {
     writeFileSync(path, text);
   }
 
-  /** What is at the path now, if anything, will be there again. Of folders only that they are not there. */
+  /** Undoing restores an existing file and removes any new file or folder; existing folders are left alone. */
   #remember(path: string): void {
-    if (!existsSync(path)) this.#back.unshift(() => rmSync(path, { recursive: true, force: true }));
+    if (!existsSync(path)) this.#undoSteps.unshift(() => rmSync(path, { recursive: true, force: true }));
     else if (statSync(path).isFile()) {
       const before = readFileSync(path);
-      this.#back.unshift(() => writeFileSync(path, before));
+      this.#undoSteps.unshift(() => writeFileSync(path, before));
     }
   }
 
@@ -76,7 +72,7 @@ export class TargetFolder {
     if (existsSync(path)) return requireFolder(path);
     this.#makeFolder(dirname(path));
     mkdirSync(path);
-    this.#back.unshift(() => rmdirSync(path));
+    this.#undoSteps.unshift(() => rmdirSync(path));
   }
 }
 

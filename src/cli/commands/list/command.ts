@@ -3,10 +3,10 @@ import { withConnection, withModels } from '../../shared/options.js';
 import type { ListOptions } from './list.js';
 
 /** `trello-webhooks list` */
-export function list(): Command {
+export function listCommand(): Command {
   return withConnection(withModels(new Command('list')))
     .description('list the webhooks of the token')
-    .option('--callback-url <url>', 'only those that post to this URL')
+    .option('--callback-url <url>', 'only webhooks that post to this URL')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',

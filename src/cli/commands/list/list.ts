@@ -1,17 +1,20 @@
 import { printable } from '../../../util/printable.js';
 import { connect } from '../../shared/connect.js';
 import type { ConnectionOptions } from '../../shared/options.js';
-import { print, printJSON, say, table, withProgress } from '../../shared/terminal.js';
-import { selectWebhooks, type Selection } from '../../shared/select-webhooks.js';
+import { selectWebhooks, type WebhookFilter } from '../../shared/select-webhooks.js';
+import { table } from '../../shared/format.js';
+import { print, printJSON, say, withProgress } from '../../shared/terminal.js';
 
-export type ListOptions = ConnectionOptions & Selection & { json?: boolean };
+export interface ListOptions extends ConnectionOptions, WebhookFilter {
+  json?: boolean;
+}
 
-/** Prints the token's webhooks. */
+/** Prints the webhooks of the token. */
 export async function list(options: ListOptions): Promise<void> {
   const client = await connect(options);
-  const webhooks = await withProgress('Asking Trello', selectWebhooks(client, options));
+  const webhooks = await withProgress('Calling Trello', selectWebhooks(client, options));
   if (options.json === true) return printJSON(webhooks);
-  if (webhooks.length === 0) return say('There are no such webhooks.');
+  if (webhooks.length === 0) return say('No webhooks found.');
   print(
     table([
       ['ID', 'MODEL', 'ACTIVE', 'FAILURES', 'CALLBACK URL', 'DESCRIPTION'],

@@ -3,15 +3,15 @@ import { withConnection, withModels } from '../../shared/options.js';
 import type { RegisterOptions } from './register.js';
 
 /** `trello-webhooks register --board … --callback-url …` */
-export function register(): Command {
+export function registerCommand(): Command {
   return withConnection(withModels(new Command('register')))
-    .description('register webhooks that are missing, and switch on those that are off')
+    .description('register missing webhooks, and enable disabled ones')
     .option('--callback-url <url>', 'where Trello posts to (default: CALLBACK_URL)')
     .option(
       '--description <text>',
-      'what to call the webhook; one with the same text and model is moved to the URL',
+      'the description of the webhook; one with the same description and model is moved to the URL',
     )
-    .option('--dry-run', 'only show the plan')
+    .option('--dry-run', 'only print the plan')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -21,8 +21,8 @@ Examples:
   trello-webhooks register --board nqXpfS9I --card KrBZHbz1 --dry-run
   trello-webhooks register --member me --env-file .env.production
 
-The service has to run: Trello asks it with a HEAD request. What is there already is left alone, so this may be run at
-every deployment.`,
+The service must be running: Trello sends it a HEAD request first. Existing webhooks that are active stay as they are, so
+you can run this at every deployment.`,
     )
     .action(async (options: RegisterOptions) => {
       await (await import('./register.js')).register(options);

@@ -1,13 +1,12 @@
 import { ensureWebhooks, EnsureWebhooksError, type EnsureResult } from '../../../client/index.js';
 import { printable } from '../../../util/printable.js';
 import { connect } from '../../shared/connect.js';
+import { UsageError } from '../../shared/errors.js';
+import { readModelReferences, resolveModels } from '../../shared/models.js';
 import type { ConnectionOptions, ModelOptions } from '../../shared/options.js';
 import { printError } from '../../shared/print-error.js';
 import { Settings } from '../../shared/settings.js';
 import { print, printJSON, say, withProgress } from '../../shared/terminal.js';
-import { UsageError } from '../../shared/errors.js';
-import { modelReferences } from '../../shared/models.js';
-import { resolveModels } from '../../shared/resolve-models.js';
 
 export interface RegisterOptions extends ConnectionOptions, ModelOptions {
   callbackUrl?: string;
@@ -16,32 +15,32 @@ export interface RegisterOptions extends ConnectionOptions, ModelOptions {
   json?: boolean;
 }
 
-/** Shows what has to be done so that Trello delivers, and does it. */
+/** Shows the steps that make Trello deliver, and takes them. */
 export async function register(options: RegisterOptions): Promise<void> {
   const { description, dryRun = false, json = false } = options;
-  const references = modelReferences(options);
+  const references = readModelReferences(options);
   if (references.length === 0)
     throw new UsageError(
-      'Nothing to watch is named',
-      'Say --board with the address of a board, or --card, --list …',
+      'No model to watch is given',
+      'Pass --board with the URL of a board, or --card, --list …',
     );
   const callbackURL = options.callbackUrl ?? (await new Settings(options).need('callbackURL'));
   const client = await connect(options);
-  const models = await withProgress('Looking the models up', resolveModels(client, references));
+  const models = await withProgress('Looking up the models', resolveModels(client, references));
   const desired = models.map((idModel) => ({ idModel, callbackURL, description }));
 
   const plan = await ensureWebhooks(client, desired, { dryRun: true });
   if (dryRun)
     return json
-      ? printJSON(plan.map(forJSON))
+      ? printJSON(plan.map(toJSON))
       : plan.forEach((step) => print(`${PLANNED[step.action]} ${subject(step)}`));
   for (const step of plan) say(`${PLANNED[step.action]} ${subject(step)}`);
 
   const results = await withProgress(
     'Registering',
-    ensureWebhooks(client, desired, { retry: { attempts: 3 } }).catch(failed),
+    ensureWebhooks(client, desired, { retry: { attempts: 3 } }).catch(resultsOf),
   );
-  if (json) printJSON(results.map(forJSON));
+  if (json) printJSON(results.map(toJSON));
   else
     for (const step of results) if (step.error === undefined) print(`${DONE[step.action]} ${subject(step)}`);
   for (const { error } of results) {
@@ -49,13 +48,13 @@ export async function register(options: RegisterOptions): Promise<void> {
   }
 }
 
-/** The others were dealt with all the same: each tells for itself. */
-function failed(error: unknown): readonly EnsureResult[] {
+/** A failed step does not stop the others; each is reported for itself. */
+function resultsOf(error: unknown): readonly EnsureResult[] {
   if (error instanceof EnsureWebhooksError) return error.results;
   throw error;
 }
 
-function forJSON({ action, webhook, desired, error }: EnsureResult) {
+function toJSON({ action, webhook, desired, error }: EnsureResult) {
   return {
     action,
     webhook,
@@ -73,10 +72,10 @@ function subject({ webhook, desired }: EnsureResult): string {
 }
 
 const PLANNED = {
-  unchanged: '  as it should be:',
+  unchanged: '  unchanged:',
   created: '+ to create:',
-  updated: '~ to describe anew:',
-  reactivated: '~ to switch on again:',
+  updated: '~ to update:',
+  reactivated: '~ to enable:',
   moved: '~ to move:',
   removed: '- to remove:',
 };
@@ -85,7 +84,7 @@ const DONE = {
   unchanged: 'unchanged:',
   created: 'created:',
   updated: 'updated:',
-  reactivated: 'switched on:',
+  reactivated: 'enabled:',
   moved: 'moved:',
   removed: 'removed:',
 };

@@ -3,24 +3,28 @@ import { numberFrom, withEnvFile } from '../../shared/options.js';
 import type { SendOptions } from './send.js';
 
 /** `trello-webhooks send <event|file…> --to URL` */
-export function send(): Command {
+export function sendCommand(): Command {
   return withEnvFile(new Command('send'))
-    .description('send signed deliveries to a service: samples of events, or captured ones byte for byte')
+    .description('send signed deliveries to a service: samples of events, or captured bodies byte for byte')
     .argument(
-      '[what...]',
-      'events (commentCard, updateCard:idList), files with a body, folders of .json files',
+      '[sources...]',
+      'events (commentCard, updateCard:idList), files that contain a body, folders of .json files',
     )
-    .requiredOption('--to <url>', 'where to send')
-    .option('--callback-url <url>', 'for which URL to sign (default: CALLBACK_URL, else the one of --to)')
+    .requiredOption('--to <url>', 'the URL to send to')
+    .option('--callback-url <url>', 'the URL to sign for (default: CALLBACK_URL, else the URL of --to)')
     .option('--all', 'a sample of every event')
-    .option('--count <n>', 'how many in all, over and over (default: each once)', numberFrom(1, 10_000_000))
-    .option('--rate <n>', 'how many a second at most', numberFrom(0.001, 100_000, false))
+    .option(
+      '--count <n>',
+      'the total number of deliveries (default: each source once)',
+      numberFrom(1, 10_000_000),
+    )
+    .option('--rate <n>', 'the maximum number per second', numberFrom(0.001, 100_000, false))
     .option(
       '--concurrency <n>',
-      'how many at once at most (default: 1, with --rate 50)',
+      'the maximum number in progress at once (default: 1, with --rate 50)',
       numberFrom(1, 10_000),
     )
-    .option('--json', 'print each answer as a line of JSON, then the summary')
+    .option('--json', 'print each response as a line of JSON, then the summary')
     .addHelpText(
       'after',
       `
@@ -30,10 +34,10 @@ Examples:
   trello-webhooks send --all --to http://localhost:3000/trello
   trello-webhooks send updateCard:idList --to http://localhost:3000/trello --rate 200 --count 10000
 
-They are signed with TRELLO_SECRET. Each sample is an action of its own; a file is the same action each time, which a
-service handles once. The exit code is 1 unless all answers were 2xx. Ctrl-C stops and prints the summary.`,
+TRELLO_SECRET signs the deliveries. Each sample is a new action; a file is the same action each time, which a service
+handles once. The exit code is 1 unless all responses are 2xx. Ctrl-C stops and prints the summary.`,
     )
-    .action(async (what: string[], options: SendOptions) => {
-      await (await import('./send.js')).send(what, options);
+    .action(async (names: string[], options: SendOptions) => {
+      await (await import('./send.js')).send(names, options);
     });
 }

@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import { withConnection, withModels } from '../../shared/options.js';
-import type { ListOptions } from '../list/list.js';
+import type { StatusOptions } from './status.js';
 
 /** `trello-webhooks status` */
-export function status(): Command {
+export function statusCommand(): Command {
   return withConnection(withModels(new Command('status')))
-    .description('say how the webhooks are: which ones fail or were switched off')
+    .description('report which webhooks fail or are disabled')
     .argument('[ids...]', 'ids of webhooks')
-    .option('--callback-url <url>', 'only those that post to this URL')
+    .option('--callback-url <url>', 'only webhooks that post to this URL')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -16,9 +16,9 @@ Examples:
   trello-webhooks status
   trello-webhooks status --callback-url https://bot.example.com/trello --json
 
-The exit code is 1 when a webhook fails or is off.`,
+The exit code is 1 if a webhook fails or is disabled.`,
     )
-    .action(async (ids: string[], options: ListOptions) => {
+    .action(async (ids: string[], options: StatusOptions) => {
       await (await import('./status.js')).status({ ...options, ids });
     });
 }

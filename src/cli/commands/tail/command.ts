@@ -1,18 +1,18 @@
 import { Command } from 'commander';
-import { DEFAULT_PATH } from '../../../telemetry/tail/socket-path.js';
-import { several } from '../../shared/options.js';
+import { DEFAULT_TAIL_PATH } from '../../../telemetry/tail/index.js';
+import { repeatable } from '../../shared/options.js';
 import type { TailOptions } from './tail.js';
 
 /** `trello-webhooks tail` */
-export function tail(): Command {
+export function tailCommand(): Command {
   return new Command('tail')
-    .description('follow what a running service receives, a line each')
-    .addOption(several('--type <type>', 'only actions of this type; may be repeated, as the next two'))
-    .addOption(several('--event <name>', 'only actions that raise this event, such as updateCard:idList'))
-    .addOption(several('--status <status>', 'only this answer: 401, or 5xx for all of a kind'))
-    .option('--failed', 'only what was answered with 400 or more')
-    .option('--path <socket>', 'as the service gave it to serveTail()', DEFAULT_PATH)
-    .option('--wait', 'wait until the service is there')
+    .description('print a line for each request that a running service receives')
+    .addOption(repeatable('--type <type>', 'only actions of this type; may be repeated, like the next two'))
+    .addOption(repeatable('--event <name>', 'only actions that raise this event, such as updateCard:idList'))
+    .addOption(repeatable('--status <status>', 'only responses with this status, such as 401 or 5xx'))
+    .option('--failed', 'only responses with a status of 400 or more')
+    .option('--path <socket>', 'the path that the service gives to serveTail()', DEFAULT_TAIL_PATH)
+    .option('--wait', 'wait for the service to start')
     .option('--json', 'print each request as a line of JSON')
     .addHelpText(
       'after',
@@ -22,11 +22,11 @@ Examples:
   trello-webhooks tail --event updateCard:idList --event commentCard
   trello-webhooks tail --failed --json --wait
 
-The service opts in, in the folder in which tail is started:
+The service opts in, in the same folder:
   import { serveTail } from 'trello-webhooks/tail';
   await serveTail();
 
-When the service is started anew, tail goes on.`,
+If the service restarts, tail follows the new process.`,
     )
     .action(async (options: TailOptions) => {
       await (await import('./tail.js')).tail(options);

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { socketPath } from '../../../telemetry/tail/socket-path.js';
+import { tailSocketPath } from '../../../telemetry/tail/index.js';
 
-/** How long between two looks whether the service is there again. */
+/** The time between two attempts to connect. */
 const RETRY_MS = 250;
 
-/** Connects, or gives undefined when no service serves its tail at `path`. */
+/** Connects; resolves to undefined if no service serves its tail at `path`. */
 export async function connectTo(path: string): Promise<Socket | undefined> {
-  const socket = connect(socketPath(path));
+  const socket = connect(tailSocketPath(path));
   try {
     await once(socket, 'connect');
     return socket;
@@ -19,7 +19,7 @@ export async function connectTo(path: string): Promise<Socket | undefined> {
   }
 }
 
-/** The same, as soon as there is one; undefined when the signal is aborted before. */
+/** Connects as soon as there is a service; resolves to undefined if the signal is aborted first. */
 export async function waitFor(path: string, signal: AbortSignal): Promise<Socket | undefined> {
   while (!signal.aborted) {
     const socket = await connectTo(path);
@@ -29,7 +29,7 @@ export async function waitFor(path: string, signal: AbortSignal): Promise<Socket
   return undefined;
 }
 
-/** Hands over each line until the connection ends, which the signal does, too. */
+/** Calls `onLine` with each line until the connection ends; the signal ends it as well. */
 export async function readLines(
   socket: Socket,
   signal: AbortSignal,
@@ -37,7 +37,7 @@ export async function readLines(
 ): Promise<void> {
   const end = (): void => void socket.destroy();
   signal.addEventListener('abort', end, { once: true });
-  // A service that was killed resets the connection.
+  // A service that is killed resets the connection.
   socket.on('error', () => {});
   const closed = once(socket, 'close');
   createInterface({ input: socket }).on('line', onLine);

@@ -1,7 +1,7 @@
 import type { TailRecord } from '../../../telemetry/tail/index.js';
 import { UsageError } from '../../shared/errors.js';
 
-/** Which requests are shown: those that fit every kind that is given, and of each kind one. */
+/** Conditions for requests. A request must meet each kind that is given, by one of its values. */
 export interface FilterOptions {
   type?: string[];
   event?: string[];
@@ -9,8 +9,8 @@ export interface FilterOptions {
   failed?: boolean;
 }
 
-/** Makes the function that decides. */
-export function filterOf({
+/** Makes the function that decides whether a request is shown. */
+export function makeFilter({
   type,
   event,
   status,
@@ -18,14 +18,14 @@ export function filterOf({
 }: FilterOptions): (record: TailRecord) => boolean {
   for (const each of status ?? [])
     if (!/^[1-5](\d\d|xx)$/i.test(each))
-      throw new UsageError(`"${each}" is no status`, 'Say 401, or 5xx for all of a kind');
+      throw new UsageError(`--status takes a status such as 401 or 5xx, not "${each}"`);
   return (record) =>
     (type === undefined || type.includes(record.type ?? '')) &&
     (event === undefined || event.some((name) => record.names?.includes(name) === true)) &&
-    (status === undefined || status.some((each) => fits(record.status, each))) &&
+    (status === undefined || status.some((each) => hasStatus(record, each))) &&
     (!failed || record.status >= 400);
 }
 
-function fits(status: number, wanted: string): boolean {
+function hasStatus({ status }: TailRecord, wanted: string): boolean {
   return /xx$/i.test(wanted) ? String(status)[0] === wanted[0] : String(status) === wanted;
 }

@@ -1,10 +1,10 @@
-import { TrelloWebhooksError } from '../../../errors.js';
-import { printable } from '../../../util/printable.js';
 import type { TailRecord } from '../../../telemetry/tail/index.js';
-import { interruption } from '../../shared/interruption.js';
+import { printable } from '../../../util/printable.js';
+import { TailNotServedError } from '../../shared/errors.js';
+import { abortOnInterrupt } from '../../shared/interruption.js';
 import { paint, print, say } from '../../shared/terminal.js';
 import { connectTo, readLines, waitFor } from './connect.js';
-import { filterOf, type FilterOptions } from './filter.js';
+import { makeFilter, type FilterOptions } from './filter.js';
 
 export interface TailOptions extends FilterOptions {
   path: string;
@@ -12,44 +12,37 @@ export interface TailOptions extends FilterOptions {
   json?: boolean;
 }
 
-/** Prints a line per request that a running service answers, until it is interrupted. */
+/** Prints a line for each response of a running service, until it is interrupted. */
 export async function tail({ path, wait = false, json = false, ...filters }: TailOptions): Promise<void> {
-  const wanted = filterOf(filters);
-  const signal = interruption();
+  const isWanted = makeFilter(filters);
+  const signal = abortOnInterrupt();
   let socket = await connectTo(path);
   if (socket === undefined) {
-    if (!wait) throw nobodyThere(path);
+    if (!wait) throw new TailNotServedError(path);
     say(`Waiting for a service at ${path} …`);
     socket = await waitFor(path, signal);
   }
   while (socket !== undefined) {
-    say(`Following ${path}. Ctrl-C ends it.`);
+    say(`Following ${path}. Press Ctrl-C to end.`);
     await readLines(socket, signal, (line) => {
       const record = parse(line);
       if (record === undefined) return;
-      if ('dropped' in record) say(`${record.dropped} lines were lost: this reader did not keep up.`);
-      else if (wanted(record)) print(json ? JSON.stringify(record) : lineOf(record));
+      if ('dropped' in record) say(`${record.dropped} lines were lost: this reader was too slow.`);
+      else if (isWanted(record)) print(json ? JSON.stringify(record) : lineOf(record));
     });
     if (signal.aborted) return;
-    say('The service is gone. Waiting for it …');
+    say('The service ended. Waiting for it to restart …');
     socket = await waitFor(path, signal);
   }
 }
 
-/** The last line of a service that was killed may be half of one. */
+/** A service that is killed may leave half a line. */
 function parse(line: string): TailRecord | { dropped: number } | undefined {
   try {
     return JSON.parse(line) as TailRecord | { dropped: number };
   } catch {
     return undefined;
   }
-}
-
-function nobodyThere(path: string): TrelloWebhooksError {
-  const hint =
-    "The service opts in with: import { serveTail } from 'trello-webhooks/tail'; await serveTail(); " +
-    'start tail in the same folder or name the socket with --path, or say --wait';
-  return new TrelloWebhooksError('no_tail', `No service serves its tail at ${path}`, { hint });
 }
 
 function lineOf(record: TailRecord): string {
@@ -64,7 +57,7 @@ function lineOf(record: TailRecord): string {
     names?.[0] ?? type,
     modelName ?? modelId,
     actionId,
-    repeated === true ? 'handled before' : undefined,
+    repeated === true ? 'duplicate' : undefined,
     handlers.map(({ handler, ok }) => (ok ? handler : `${handler} failed`)).join(', '),
   ];
   return cells

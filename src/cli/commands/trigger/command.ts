@@ -1,26 +1,26 @@
 import { Command } from 'commander';
-import type { ActOptions } from './trigger.js';
 import { withConnection } from '../../shared/options.js';
+import type { TriggerOptions } from './trigger.js';
 
-/** `trello-webhooks act <event>` */
-export function act(): Command {
-  return withConnection(new Command('act'))
-    .description('make something happen in the emulator, which delivers it')
+/** `trello-webhooks trigger <event>` */
+export function triggerCommand(): Command {
+  return withConnection(new Command('trigger'))
+    .description('make an action in a running emulator, which delivers it')
     .argument('<event>', 'an action type (commentCard) or a sub-event (updateCard:idList)')
-    .option('--data <json>', 'what should be different in the data of the sample')
-    .option('--model <id>', 'deliver it also to the webhooks on this model')
+    .option('--data <json>', 'a JSON object to merge into the sample data of the action')
+    .option('--model <id>', 'also deliver to the webhooks on this model')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `
 Examples:
-  trello-webhooks act commentCard --data '{"text":"Hello"}'
-  trello-webhooks act updateCard:idList
+  trello-webhooks trigger commentCard --data '{"text":"Hello"}'
+  trello-webhooks trigger updateCard:idList
 
-The emulator is looked for at --base-url, TRELLO_BASE_URL, or where emulate listens unless told otherwise.
-The exit code is 1 when no webhook receives the action.`,
+The emulator is expected at --base-url, else at TRELLO_BASE_URL, else on the default port of "emulate".
+The exit code is 1 if no webhook receives the action.`,
     )
-    .action(async (event: string, options: ActOptions) => {
-      await (await import('./trigger.js')).act(event, options);
+    .action(async (event: string, options: TriggerOptions) => {
+      await (await import('./trigger.js')).trigger(event, options);
     });
 }

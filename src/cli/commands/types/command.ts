@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 
 /** `trello-webhooks types [event]` */
-export function types(): Command {
+export function typesCommand(): Command {
   return new Command('types')
     .description('list the events, or show one with its keys')
     .argument('[event]', 'an action type (updateCard) or a sub-event (updateCard:idList)')
@@ -15,8 +15,8 @@ Examples:
   trello-webhooks types commentCard --json`,
     )
     .action(async (event: string | undefined, { json = false }: { json?: boolean }) => {
-      const { showAll, showOne } = await import('./show-types.js');
-      if (event === undefined) showAll(json);
-      else showOne(event, json);
+      const { listEvents, showEvent } = await import('./types.js');
+      if (event === undefined) listEvents(json);
+      else showEvent(event, json);
     });
 }

@@ -1,24 +1,24 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { APPLICATION_ID } from '../../../inbox/sqlite/worker/migrate.js';
+import { APPLICATION_ID } from '../../../inbox/sqlite/index.js';
 import { printable } from '../../../util/printable.js';
 import { UsageError } from '../errors.js';
 
-const HINT = 'Name the file that the service gives to sqliteInbox(); it is made when the service starts';
+const HINT = 'Pass the file that the service gives to sqliteInbox(); the service creates it when it starts';
 
 /**
- * Refuses a file that is not there, and one that is not an inbox: opening it would make one of it, or change how another
- * program's database is written. Call it before the file is opened: closing it here would give up the locks that SQLite
- * has on it in this process.
+ * Throws a `UsageError` if the file is missing or is not an inbox: opening it would make it one, or change the settings
+ * of another program's database. Call this before the file is opened: closing it here would release the locks that SQLite
+ * holds on it in this process.
  */
 export function checkInboxFile(file: string): void {
   const size = sizeOf(file);
-  // What a log holds that was not copied yet, the file does not know: SQLite has to look.
+  // The header may still be in the write-ahead log only: SQLite has to look.
   if (sizeOf(`${file}-wal`, 0) > 0) return;
-  const header = size < 100 ? Buffer.alloc(size) : headerOf(file);
+  const header = size < 100 ? Buffer.alloc(size) : readHeader(file);
   const isSQLite = header.toString('latin1').startsWith('SQLite format 3\0');
   // https://www.sqlite.org/fileformat.html#application_id
   if (size > 0 && !(isSQLite && header.readUInt32BE(68) !== APPLICATION_ID)) return;
-  throw new UsageError(`${printable(file)} is no inbox`, HINT);
+  throw new UsageError(`${printable(file)} is not an inbox`, HINT);
 }
 
 function sizeOf(file: string, otherwise?: number): number {
@@ -27,12 +27,12 @@ function sizeOf(file: string, otherwise?: number): number {
   } catch (error) {
     if (otherwise !== undefined) return otherwise;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new UsageError(`There is no file ${printable(file)}`, HINT);
-    throw new UsageError(`Cannot look at ${printable(file)}: ${code}`, HINT);
+    if (code === 'ENOENT') throw new UsageError(`${printable(file)} does not exist`, HINT);
+    throw new UsageError(`Cannot read ${printable(file)}: ${code}`, HINT);
   }
 }
 
-function headerOf(file: string): Buffer {
+function readHeader(file: string): Buffer {
   const header = Buffer.alloc(100);
   let descriptor: number | undefined;
   try {
@@ -40,7 +40,7 @@ function headerOf(file: string): Buffer {
     readSync(descriptor, header);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // A folder: SQLite says so.
+    // For a folder SQLite has a message of its own.
     if (code !== 'EISDIR') throw new UsageError(`Cannot read ${printable(file)}: ${code}`, HINT);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);

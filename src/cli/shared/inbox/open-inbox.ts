@@ -1,20 +1,16 @@
-import { bullmqInbox } from '../../../inbox/bullmq/index.js';
-import { look } from '../../../inbox/bullmq/look.js';
-import { InboxError, InboxUnavailableError } from '../../../inbox/errors.js';
-import type { Inbox } from '../../../inbox/inbox.js';
+import { InboxError, InboxUnavailableError, type Inbox, type Logger } from '../../../index.js';
+import { bullmqInbox, look } from '../../../inbox/bullmq/index.js';
 import { sqliteInbox } from '../../../inbox/sqlite/index.js';
-import type { Logger } from '../../../util/logger.js';
 import { printable } from '../../../util/printable.js';
-import { say } from '../terminal.js';
 import { UsageError } from '../errors.js';
+import { say } from '../terminal.js';
 import { checkInboxFile } from './inbox-file.js';
-import { checkRedisURL } from './redis-url.js';
-import type { Which } from './which-inbox.js';
+import { checkRedisURL, type InboxLocation, type RedisLocation } from './which-inbox.js';
 
-/** A hundred years: what the service still knows is nothing for a command to forget. */
+/** A hundred years: a command must not remove ids that the service still keeps. */
 export const FOREVER_MS = 100 * 365 * 24 * 60 * 60 * 1000;
 
-/** The command says itself why it failed; what it was not told is an error of the inbox's thread. */
+/** The command prints its own errors; this logger adds those of the inbox's worker thread. */
 export const logger: Logger = {
   debug() {},
   info() {},
@@ -22,18 +18,19 @@ export const logger: Logger = {
   error: (fields, message) => say(printable(message ?? JSON.stringify(fields), 1000)),
 };
 
-/** Opens the inbox, works with it, closes it. It has to be there already: nothing is made, nothing is started. */
+/** Opens the inbox, calls `work` with it, and closes it. The inbox must exist: nothing is created, nothing is started. */
 export async function withInbox<T>(
-  which: Which,
+  location: InboxLocation,
   work: (inbox: Inbox) => Promise<T>,
   retentionMs = FOREVER_MS,
 ): Promise<T> {
-  const inbox = which.kind === 'sqlite' ? fileInbox(which.file) : await redisInbox(which, retentionMs);
+  const inbox =
+    location.kind === 'sqlite' ? fileInbox(location.file) : await redisInbox(location, retentionMs);
   try {
     await inbox.open({ logger });
     return await work(inbox);
   } catch (error) {
-    throw plain(error);
+    throw withoutDelivery(error);
   } finally {
     await inbox.close();
   }
@@ -44,23 +41,21 @@ function fileInbox(file: string): Inbox {
   return sqliteInbox(file, { retentionMs: FOREVER_MS });
 }
 
-async function redisInbox(which: Which & { kind: 'redis' }, retentionMs: number): Promise<Inbox> {
-  const { prefix } = which;
-  const connection = checkRedisURL(which.url);
+async function redisInbox({ url, prefix }: RedisLocation, retentionMs: number): Promise<Inbox> {
+  const connection = checkRedisURL(url);
   const { partitions } = await look(connection, prefix);
   if (partitions === undefined)
     throw new UsageError(
-      `There is no inbox with the prefix ${printable(prefix)} in this Redis`,
-      'Give the --prefix of the service; the inbox is made when the service first starts',
+      `This Redis has no inbox with the prefix "${printable(prefix)}"`,
+      'Pass the --prefix of the service; the service creates the inbox when it first starts',
     );
   return bullmqInbox({ connection, prefix, partitions, retentionMs });
 }
 
-/** For a service "unavailable" is about a delivery; nobody delivers here. */
-export function plain(error: unknown): unknown {
+/** Replaces an error that speaks of a delivery, which a service would have refused; a command has none. */
+export function withoutDelivery(error: unknown): unknown {
   if (!(error instanceof InboxUnavailableError)) return error;
   const { cause } = error;
-  return new InboxError(
-    `The inbox cannot be used now: ${cause instanceof Error ? cause.message : 'no reason given'}`,
-  );
+  const reason = cause instanceof Error ? cause.message : 'no reason given';
+  return new InboxError(`The inbox is unavailable: ${reason}`);
 }

@@ -1,9 +1,19 @@
-import { paint, print, printJSON, table } from '../../shared/terminal.js';
-import { describeAll, describeEvent, type EventDescription } from './describe-event.js';
+import { actionKeys, type EventKeys } from '../../../generated/action-keys.js';
+import { actionTypeInfo, type ActionTypeInfo } from '../../../generated/action-types.js';
+import { unknownEvent } from '../../shared/events.js';
+import { table } from '../../shared/format.js';
+import { paint, print, printJSON } from '../../shared/terminal.js';
 
-/** Prints one line per event. */
-export function showAll(json: boolean): void {
-  const events = describeAll();
+/** The documentation of one event. */
+interface EventDescription extends EventKeys, ActionTypeInfo {
+  readonly name: string;
+}
+
+/** Prints one line per event: each action type, followed by its sub-events. */
+export function listEvents(json: boolean): void {
+  const events = [...actionTypeInfo].flatMap(([type, { subEvents }]) =>
+    [type, ...subEvents.map((field) => `${type}:${field}`)].map(describeEvent),
+  );
   if (json) return printJSON(events);
   print(
     table([
@@ -13,8 +23,8 @@ export function showAll(json: boolean): void {
   );
 }
 
-/** Prints all that is known of one event. */
-export function showOne(name: string, json: boolean): void {
+/** Prints the documentation of one event. Throws an `UnknownEventError` that lists similar names. */
+export function showEvent(name: string, json: boolean): void {
   const event = describeEvent(name);
   if (json) return printJSON(event);
   const title = (text: string): string => paint(process.stdout, 'bold', text);
@@ -39,6 +49,13 @@ export function showOne(name: string, json: boolean): void {
   print(
     table(subEvents.map((field) => [`  ${name}:${field}`, describeEvent(`${name}:${field}`).description])),
   );
+}
+
+function describeEvent(name: string): EventDescription {
+  const keys = actionKeys.get(name);
+  const info = actionTypeInfo.get(name.replace(/:.*/, ''));
+  if (keys === undefined || info === undefined) throw unknownEvent(name);
+  return { name, ...keys, ...info, subEvents: name.includes(':') ? [] : info.subEvents };
 }
 
 const models = ({ models, modelsUncertain }: EventDescription): string =>

@@ -1,22 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Pace {
-  /** How often in all. */
+  /** The total number of calls. */
   count: number;
-  /** How many a second at most; undefined: as fast as the answers come. */
+  /** The maximum number of calls per second; undefined means as fast as they end. */
   rate: number | undefined;
-  /** How many at once at most. */
+  /** The maximum number of calls in progress at once. */
   concurrency: number;
 }
 
 /**
- * Calls `once` with 0, 1, 2 … at the given pace. Resolves when the last one has ended, or when the signal is aborted:
- * then nothing new begins.
+ * Calls `run` with 0, 1, 2 … at the given pace. Resolves when the last call has ended, or when the signal is aborted:
+ * then no new call begins.
  */
-export async function inTurn(
+export async function runAtPace(
   { count, rate, concurrency }: Pace,
   signal: AbortSignal,
-  once: (index: number) => Promise<void>,
+  run: (index: number) => Promise<void>,
 ): Promise<void> {
   const start = performance.now();
   let next = 0;
@@ -25,7 +25,7 @@ export async function inTurn(
       const index = next++;
       const wait = rate === undefined ? 0 : start + (index * 1000) / rate - performance.now();
       if (wait > 0) await pause(wait, undefined, { signal });
-      await once(index);
+      await run(index);
     }
   };
   const workers = Array.from({ length: Math.min(concurrency, count) }, work);
