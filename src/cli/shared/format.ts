@@ -1,13 +1,16 @@
-/** Lays rows out in aligned columns; the last column is not padded. */
+import stringWidth from 'string-width';
+
+/** Lays rows out in columns that line up on a terminal; the last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
-  for (const row of rows) {
-    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length);
-  }
+  for (const row of rows)
+    for (const [index, cell] of row.entries())
+      widths[index] = Math.max(widths[index] ?? 0, stringWidth(cell));
+  const pad = (cell: string, width = 0): string => cell + ' '.repeat(width - stringWidth(cell));
   return rows
     .map((row) =>
       row
-        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .map((cell, index) => pad(cell, widths[index]))
         .join('  ')
         .trimEnd(),
     )

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { bullmqInbox } from '../../../src/inbox/bullmq/index.js';
-import { checkDiskSpace } from '../../../src/cli/commands/doctor/check-inbox.js';
+import { checkDiskSpace } from '../../../src/cli/commands/doctor/check-disk-space.js';
 import { entry, kill, quiet, retry, until } from '../../inbox/conformance/support/kit.js';
 import { describeWithRedis, RedisServer } from '../../support-redis/redis-server.js';
 import { command, commandJSON } from '../support/command.js';

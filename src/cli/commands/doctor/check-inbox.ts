@@ -1,10 +1,9 @@
-import { statfsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { InboxError, type InboxStats } from '../../../index.js';
 import { UsageError } from '../../shared/errors.js';
 import { withInbox } from '../../shared/inbox/open-inbox.js';
 import type { InboxLocation } from '../../shared/inbox/which-inbox.js';
 import { age } from '../../shared/format.js';
+import { checkDiskSpace } from './check-disk-space.js';
 import { checkRedis } from './check-redis.js';
 import { findingsOf, type Finding } from './finding.js';
 
@@ -54,18 +53,5 @@ function checkProgress({ waiting, retrying, active, oldestWaitingAt }: InboxStat
   return warning(
     `No service handles the entries: ${waiting} waiting, the oldest for ${age(oldestWaitingAt)}`,
     'Check that the service is running and calls start()',
-  );
-}
-
-const LEAST_MB = 500;
-
-/** Checks the free space on the disk of the file; returns undefined if there is enough. */
-export function checkDiskSpace(file: string, least = LEAST_MB): Finding | undefined {
-  const { bavail, bsize } = statfsSync(dirname(resolve(file)));
-  const free = Math.floor((bavail * bsize) / 1_000_000);
-  if (free >= least) return undefined;
-  return warning(
-    `${free} MB are free on the disk of ${file}; when it is full, deliveries get status 503`,
-    'Free some space. After a large backlog, "VACUUM" of sqlite3 shrinks the file while the service is stopped',
   );
 }
