@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { DEFAULT_TAIL_PATH } from '../../../telemetry/tail/index.js';
 import { repeatable } from '../../shared/options.js';
 import type { TailOptions } from './tail.js';
 
@@ -11,7 +10,10 @@ export function tailCommand(): Command {
     .addOption(repeatable('--event <name>', 'only actions that raise this event, such as updateCard:idList'))
     .addOption(repeatable('--status <status>', 'only responses with this status, such as 401 or 5xx'))
     .option('--failed', 'only responses with a status of 400 or more')
-    .option('--path <socket>', 'the path that the service gives to serveTail()', DEFAULT_TAIL_PATH)
+    .option(
+      '--path <socket>',
+      'the path that the service gives to serveTail() (default: .trello-webhooks.sock)',
+    )
     .option('--wait', 'wait for the service to start')
     .option('--json', 'print each request as a line of JSON')
     .addHelpText(

@@ -1,4 +1,4 @@
-import type { TailRecord } from '../../../telemetry/tail/index.js';
+import { DEFAULT_TAIL_PATH, type TailRecord } from '../../../telemetry/tail/index.js';
 import { printable } from '../../../util/printable.js';
 import { TailNotServedError } from '../../shared/errors.js';
 import { abortOnInterrupt } from '../../shared/interruption.js';
@@ -7,13 +7,18 @@ import { connectTo, readLines, waitFor } from './connect.js';
 import { makeFilter, type FilterOptions } from './filter.js';
 
 export interface TailOptions extends FilterOptions {
-  path: string;
+  path?: string;
   wait?: boolean;
   json?: boolean;
 }
 
 /** Prints a line for each response of a running service, until it is interrupted. */
-export async function tail({ path, wait = false, json = false, ...filters }: TailOptions): Promise<void> {
+export async function tail({
+  path = DEFAULT_TAIL_PATH,
+  wait = false,
+  json = false,
+  ...filters
+}: TailOptions): Promise<void> {
   const isWanted = makeFilter(filters);
   const signal = abortOnInterrupt();
   let socket = await connectTo(path);
