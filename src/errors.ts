@@ -58,7 +58,7 @@ export class DuplicateHandlerError extends TrelloWebhooksError {
 }
 
 /** The codes with which a delivery can be refused; each belongs to one class below and to one HTTP status. */
-export type RejectionCode =
+export type DeliveryErrorCode =
   | 'method_not_allowed'
   | 'signature_missing'
   | 'signature_mismatch'
@@ -81,14 +81,14 @@ export type RejectionCode =
  * the answer's body. The message itself may say more (it goes to your log), but never holds a secret.
  */
 export abstract class DeliveryError extends TrelloWebhooksError {
-  declare readonly code: RejectionCode;
+  declare readonly code: DeliveryErrorCode;
   /** The HTTP status of the answer. */
   readonly status: number;
   /** What the sender is told. */
   readonly publicMessage: string;
 
   constructor(
-    code: RejectionCode,
+    code: DeliveryErrorCode,
     status: number,
     publicMessage: string,
     options?: TrelloWebhooksErrorOptions & { detail?: string },

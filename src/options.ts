@@ -1,5 +1,7 @@
 import { closest } from './util/nearest.js';
 import { InvalidOptionError } from './errors.js';
+import type { Dedupe } from './payload/delivery.js';
+import { MAX_TIMER_MS } from './util/timers.js';
 import { isURL } from './util/url.js';
 import type { Inbox } from './inbox/inbox.js';
 import { defaultLogger, guarded, type Logger } from './util/logger.js';
@@ -36,7 +38,7 @@ export interface TrelloWebhooksOptions {
   maxBodyBytes?: number;
   /**
    * Answer 400 to authentic actions that are not recognized (an action type without a schema, or data that does not
-   * match it), instead of 200. An action for which a handler was registered with `unlisted` is accepted all the same.
+   * match it), instead of 200. An action for which a handler was registered with `allowUnknown` is accepted all the same.
    * Trello disables webhooks that fail for long, so use this in tests and not in production.
    * @default false
    */
@@ -48,14 +50,24 @@ export interface TrelloWebhooksOptions {
    * With an inbox they are remembered for its `retention`.
    * @default 'action'
    */
-  dedupe?: 'action' | 'delivery' | false;
+  dedupe?: Dedupe;
   /**
    * How long, in milliseconds, the handlers of a delivery may take together; then `event.signal` is aborted and the
-   * answer is 500, so that Trello sends the delivery again. The same time is given to the body to arrive.
-   * Trello waits about 30 seconds for an answer.
+   * response is 500, so that Trello sends the delivery again. Trello waits about 30 seconds for a response.
    * @default 25_000
    */
   handlerTimeoutMs?: number;
+  /**
+   * How long, in milliseconds, a body may take to arrive; then the response is 408.
+   * @default 10_000
+   */
+  bodyTimeoutMs?: number;
+  /**
+   * How long, in milliseconds, `close()` waits for the handlers that run. Keep it below the time that your platform gives
+   * a process between SIGTERM and SIGKILL, which is often 30 seconds.
+   * @default 25_000
+   */
+  closeTimeoutMs?: number;
   /**
    * Where deliveries are stored before they are answered, so that none is lost: `sqliteInbox('bot.db')` from
    * `trello-webhooks/sqlite`, or `bullmqInbox({ connection })` from `trello-webhooks/bullmq`. Call `start()` to run the
@@ -86,10 +98,12 @@ export interface CheckedOptions {
   staticCallbackURLs: readonly string[] | undefined;
   maxBodyBytes: number;
   strict: boolean;
-  dedupe: 'action' | 'delivery' | false;
+  dedupe: Dedupe;
   handlerTimeoutMs: number;
-  /** For the package's own lines: what it throws goes no further. */
+  bodyTimeoutMs: number;
+  closeTimeoutMs: number;
   inbox: Inbox | undefined;
+  /** For the package's own lines: what it throws goes no further. */
   logger: Logger;
   /** The user's own logger, for handlers. */
   handlerLogger: Logger;
@@ -102,6 +116,8 @@ const NAMES: readonly (keyof TrelloWebhooksOptions)[] = [
   'strict',
   'dedupe',
   'handlerTimeoutMs',
+  'bodyTimeoutMs',
+  'closeTimeoutMs',
   'inbox',
   'logger',
 ];
@@ -129,6 +145,8 @@ export function checkOptions(options: TrelloWebhooksOptions): CheckedOptions {
     strict,
     dedupe,
     handlerTimeoutMs: positiveInteger('handlerTimeoutMs', options.handlerTimeoutMs ?? 25_000),
+    bodyTimeoutMs: positiveInteger('bodyTimeoutMs', options.bodyTimeoutMs ?? 10_000),
+    closeTimeoutMs: positiveInteger('closeTimeoutMs', options.closeTimeoutMs ?? 25_000),
     inbox: checkInbox(options.inbox),
     logger: guarded(logger),
     handlerLogger: logger,
@@ -198,12 +216,10 @@ const WHERE = {
   callbackURL: 'Give the URL that was registered with Trello, such as https://bot.example.com/trello',
 };
 
-// Node's timers take no more milliseconds than this.
-const LARGEST = 2_147_483_647;
-
 function positiveInteger(name: string, value: unknown): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= LARGEST) return value;
-  throw new InvalidOptionError(`${name} must be a whole number from 1 to ${LARGEST}`);
+  if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= MAX_TIMER_MS)
+    return value;
+  throw new InvalidOptionError(`${name} must be a whole number from 1 to ${MAX_TIMER_MS}`);
 }
 
 function checkLogger(logger: Logger): void {
@@ -218,8 +234,8 @@ function checkLogger(logger: Logger): void {
 
 function checkInbox(inbox: Inbox | undefined): Inbox | undefined {
   if (inbox === undefined || typeof (inbox as Partial<Inbox> | null)?.accept === 'function') return inbox;
-  throw new InvalidOptionError('inbox is not an inbox', {
-    hint: "Give what sqliteInbox('bot.db') or bullmqInbox({ connection }) returns",
+  throw new InvalidOptionError('inbox must be an Inbox', {
+    hint: "Pass, for example, sqliteInbox('bot.db') or bullmqInbox({ connection })",
   });
 }
 

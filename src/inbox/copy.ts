@@ -52,7 +52,7 @@ export interface CopyResult {
  *
  * @example
  * ```ts
- * import { copyInbox } from 'trello-webhooks';
+ * import { copyInbox } from 'trello-webhooks/inbox';
  * import { bullmqInbox } from 'trello-webhooks/bullmq';
  * import { sqliteInbox } from 'trello-webhooks/sqlite';
  *

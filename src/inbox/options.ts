@@ -1,6 +1,10 @@
 import { InvalidOptionError } from '../errors.js';
-import { checkOrderBy, type OrderBy } from '../processing/inbox/order-key.js';
+import type { ActionBase, Model } from '../generated/types.js';
 import { checkRetryPolicy, type RetryPolicy, type RetryOptions } from './retry-policy.js';
+
+/** The order in which entries are handled. A function returns the key of an action, or nothing when it needs no order. */
+export type OrderBy =
+  'card' | 'board' | 'none' | ((action: ActionBase, model: Model) => string | null | undefined);
 
 /** The options that every inbox has. */
 export interface InboxOptions {
@@ -55,4 +59,11 @@ export function checkInboxOptions(options: InboxOptions = {}): CheckedInboxOptio
     keepBodies,
     orderBy: checkOrderBy(orderBy),
   };
+}
+
+/** Throws `InvalidOptionError` unless it is one. */
+function checkOrderBy(orderBy: unknown): OrderBy {
+  if (orderBy === 'card' || orderBy === 'board' || orderBy === 'none') return orderBy;
+  if (typeof orderBy === 'function') return orderBy as OrderBy;
+  throw new InvalidOptionError("orderBy must be 'card', 'board', 'none' or a function");
 }

@@ -1,5 +1,3 @@
-import type { ProcessResult, DeliveryProcessor } from '../processing/processor.js';
-import type { DeliveryInfo } from '../handlers/event.js';
 import {
   BodyConsumedError,
   BodyTooLargeError,
@@ -12,70 +10,73 @@ import {
   StoppingError,
   UnrecognizedActionError,
 } from '../errors.js';
+import { deliveryFromBody, deliveryFromPayload, type Delivery } from '../payload/delivery.js';
+import type { DeliveryProcessor, ProcessResult } from '../processing/processor.js';
+import { publishDelivery, publishRefusal } from '../telemetry/publish.js';
 import type { Hooks } from '../util/hooks.js';
-import type { CheckedOptions } from '../options.js';
-import { parseJSON } from '../payload/parse.js';
-import { validatePayload, type ValidatedPayload } from '../payload/validate.js';
-import { printable } from '../util/printable.js';
-import { errorAnswer, GONE, OK } from './responses.js';
-import { announce } from '../telemetry/publish.js';
-import { authenticate } from './authenticate.js';
-import { TokenBucket } from '../signature/token-bucket.js';
-import { deliveryChannel, type DeliveryMessage } from '../telemetry/channels.js';
+import type { Logger } from '../util/logger.js';
 import { utf8Bytes } from '../util/node.js';
-import type { Rejection } from './rejection.js';
+import { printable } from '../util/printable.js';
+import { Authenticator, type AuthenticatorDeps } from './authenticator.js';
+import type { Rejection, RejectionCode } from './rejection.js';
 import {
   deliveryHeaders,
   type DeliveryHeaders,
-  type WebhookAnswer,
   type WebhookRequest,
   type WebhookRequestWithBody,
+  type WebhookResponse,
 } from './request.js';
+import { errorResponse, GONE, OK } from './responses.js';
 
-/** What the receiver asks of the rest. */
-export interface ReceiverDeps {
-  readonly options: CheckedOptions;
-  readonly sink: DeliveryProcessor;
-  /** Whether a handler was registered for one of these names though no schema speaks of it. */
+/** What a {@link Receiver} needs. */
+export interface ReceiverDeps extends AuthenticatorDeps {
+  readonly maxBodyBytes: number;
+  readonly bodyTimeoutMs: number;
+  readonly strict: boolean;
+  readonly logger: Logger;
+  readonly processor: DeliveryProcessor;
+  /** Whether a handler was registered for one of these names though this release has no schema for it. */
   readonly expects: (names: readonly string[]) => boolean;
-  readonly onRejected: Hooks<[Rejection]>;
+  readonly onRejected: Hooks<Rejection>;
 }
 
-/** What became of an action that was handed to `ingest()`. */
+/** The result of `ingest()`. */
 export interface IngestResult {
-  /** Whether it matches the schema of its type, so that typed handlers saw it. */
+  /** Whether the action matches the schema of its type, so that typed handlers saw it. */
   readonly recognized: boolean;
   /** Whether it had been handled before, so that nothing ran. */
-  readonly repeated: boolean;
+  readonly duplicate: boolean;
 }
 
-type OnResponse = (answer: WebhookAnswer) => void;
-
-/** The pipeline from a request to its answer: method, size, signature, JSON, schema, handlers. Never throws. */
+/** The pipeline from a request to its response: method, size, signature, JSON, schema, handlers. Never throws. */
 export class Receiver {
-  readonly #context: ReceiverDeps;
-  /** Looks for the reasons of mismatches are limited: 30 at once, then one a second. */
-  readonly #diagnoses = new TokenBucket(30);
+  readonly #deps: ReceiverDeps;
+  readonly #authenticator: Authenticator;
 
-  constructor(context: ReceiverDeps) {
-    this.#context = context;
+  constructor(deps: ReceiverDeps) {
+    this.#deps = deps;
+    this.#authenticator = new Authenticator(deps);
   }
 
   get maxBodyBytes(): number {
-    return this.#context.options.maxBodyBytes;
+    return this.#deps.maxBodyBytes;
   }
 
   get bodyTimeoutMs(): number {
-    return this.#context.options.handlerTimeoutMs;
+    return this.#deps.bodyTimeoutMs;
+  }
+
+  get logger(): Logger {
+    return this.#deps.logger;
   }
 
   /** Whether `close()` was called. */
   get stopping(): boolean {
-    return this.#context.sink.stopping;
+    return this.#deps.processor.stopping;
   }
 
-  /** The whole way of a request whose body is there. */
-  async receive(request: WebhookRequestWithBody): Promise<WebhookAnswer> {
+  /** Takes a request with its body through the whole pipeline. */
+  async receive(request: WebhookRequestWithBody): Promise<WebhookResponse> {
     try {
       const body = bytesOf(request.body);
       const headers = deliveryHeaders(request.headers);
@@ -85,18 +86,18 @@ export class Receiver {
       );
       if (early !== undefined) return early;
       if (body === undefined) return this.refuse(new BodyConsumedError());
-      return await new Promise((resolve) => this.finish(request, headers, body, resolve));
+      return await this.finish(request, headers, body);
     } catch (error) {
       // Callers in JavaScript may leave out what the types ask for.
       return this.refuse(error);
     }
   }
 
-  /** The answer to a request that needs no look at its body, or undefined: then read the body and call `finish`. */
+  /** The response to a request that needs no look at its body, or undefined: then read the body and call `finish`. */
   begin(
     { method }: WebhookRequest,
     { contentLength, signature }: DeliveryHeaders,
-  ): WebhookAnswer | undefined {
+  ): WebhookResponse | undefined {
     if (method !== 'POST') {
       const upper = String(method).toUpperCase();
       if (upper === 'HEAD') return OK;
@@ -108,112 +109,90 @@ export class Receiver {
     return undefined;
   }
 
-  /** Tells the answer to a POST for which `begin` had none, with the bytes of its body exactly as they arrived. */
-  finish(request: WebhookRequest, headers: DeliveryHeaders, body: Uint8Array, done: OnResponse): void {
-    const { signature = '', clientIdentifier } = headers;
-    try {
-      const { options } = this.#context;
-      const callbackURL = authenticate(request, body, signature, options, this.#diagnoses);
-      if (typeof callbackURL === 'string') return this.#accept(body, callbackURL, clientIdentifier, done);
-      void callbackURL.then(
-        (callbackURL) => this.#accept(body, callbackURL, clientIdentifier, done),
-        (error: unknown) => done(this.refuse(error)),
-      );
-    } catch (error) {
-      done(this.refuse(error));
-    }
-  }
-
-  /** Takes an authentic delivery. */
-  #accept(
+  /** The response to a POST for which `begin` had none, with the bytes of its body exactly as they arrived. */
+  async finish(
+    request: WebhookRequest,
+    headers: DeliveryHeaders,
     body: Uint8Array,
-    callbackURL: string,
-    clientIdentifier: string | undefined,
-    done: OnResponse,
-  ): void {
+  ): Promise<WebhookResponse> {
+    let authentic = false;
     try {
-      const checked = validatePayload(parseJSON(body));
-      const receivedAt = new Date();
-      this.#handle(checked, { receivedAt, callbackURL, clientIdentifier }, body, (dispatched) =>
-        done(this.#answer(checked, receivedAt, dispatched)),
-      );
+      const authenticated = this.#authenticator.authenticate(request, body, headers.signature ?? '');
+      // Most services have one secret and one URL, and are spared the turn of the microtask queue.
+      const callbackURL = typeof authenticated === 'string' ? authenticated : await authenticated;
+      authentic = true;
+      const { clientIdentifier } = headers;
+      const delivery = deliveryFromBody(body, { receivedAt: new Date(), callbackURL, clientIdentifier });
+      this.#checkRecognized(delivery);
+      return this.#respond(delivery, await this.#deps.processor.process(delivery));
     } catch (error) {
-      if (!isMalformed(error)) return done(this.refuse(error, body));
-      void this.#context.sink.addDeadLetter(body, error).then(() => done(this.refuse(error, body)));
+      if (authentic && isMalformed(error)) await this.#deps.processor.addDeadLetter(body, error);
+      return this.refuse(error, authentic ? body : undefined);
     }
   }
 
-  #answer(checked: ValidatedPayload, receivedAt: Date, dispatched: ProcessResult): WebhookAnswer {
-    // Handlers' errors went to onError already.
-    if (!dispatched.ok && !TOLD.has(dispatched.error.code)) return this.refuse(dispatched.error);
-    const answer = dispatched.ok ? (dispatched.gone ? GONE : OK) : errorAnswer(dispatched.error);
-    if (deliveryChannel.hasSubscribers) announce(checked, receivedAt, dispatched, answer.status);
-    return answer;
-  }
-
-  /** The way of an action that is authentic by its source: from validation on. Throws what a delivery is answered with. */
+  /**
+   * Takes an action that is authentic by its source through the pipeline, from validation on. Throws the error with
+   * which a delivery would be refused.
+   */
   async ingest(action: object, model: object): Promise<IngestResult> {
-    const checked = validatePayload({ action, model });
-    const delivery = { receivedAt: new Date(), callbackURL: undefined, clientIdentifier: undefined };
-    const dispatched = await new Promise<ProcessResult>((resolve) =>
-      this.#handle(checked, delivery, undefined, resolve),
-    );
-    if (!dispatched.ok) throw dispatched.error;
-    return { recognized: checked.kind === 'recognized', repeated: dispatched.repeated };
+    const origin = { receivedAt: new Date(), callbackURL: undefined, clientIdentifier: undefined };
+    const delivery = deliveryFromPayload({ action, model }, origin);
+    this.#checkRecognized(delivery);
+    const result = await this.#deps.processor.process(delivery);
+    if (!result.ok) throw result.error;
+    return { recognized: delivery.recognized, duplicate: result.duplicate };
   }
 
-  #handle(
-    checked: ValidatedPayload,
-    delivery: DeliveryInfo,
-    body: Uint8Array | undefined,
-    done: (dispatched: ProcessResult) => void,
-  ): void {
-    if (checked.kind === 'malformed') throw new InvalidPayloadError(checked.issues);
-    if (checked.kind === 'unrecognized') this.#unrecognized(checked);
-    const { kind, issues, names, payload } = checked;
-    const { action, model, webhook } = payload;
-    const recognized = kind === 'recognized';
-    this.#context.sink.deliver({ recognized, issues, names, action, model, webhook, delivery }, body, done);
-  }
-
-  /** The answer to a request that cannot be accepted; tells the log and `onRejected`. */
-  refuse(cause: unknown, authenticBody?: Uint8Array): WebhookAnswer {
+  /** The response to a request that is refused; writes to the log and calls the `onRejected` hooks. */
+  refuse(cause: unknown, authenticBody?: Uint8Array): WebhookResponse {
     const error = cause instanceof DeliveryError ? cause : new InternalError(cause);
     const { code, status } = error;
     const level = EXPECTED.has(code) ? 'info' : status >= 500 ? 'error' : 'warn';
     const fields = error.cause === undefined ? { code, status } : { code, status, err: error.cause };
-    this.#context.options.logger[level](fields, `Delivery refused: ${printable(error.message, 1000)}`);
-    void this.#context.onRejected.call({
-      code,
+    this.#deps.logger[level](fields, `Delivery refused: ${printable(error.message, 1000)}`);
+    void this.#deps.onRejected.call({
+      code: code as RejectionCode,
       status,
       error,
       authentic: authenticBody !== undefined,
       body: authenticBody,
       receivedAt: new Date(),
     });
-    if (deliveryChannel.hasSubscribers)
-      deliveryChannel.publish({ receivedAt: new Date(), status, code } satisfies DeliveryMessage);
-    return errorAnswer(error);
+    publishRefusal(status, code);
+    return errorResponse(error);
   }
 
-  #unrecognized({ payload, names, issues }: ValidatedPayload & { kind: 'unrecognized' }): void {
-    const { options, expects } = this.#context;
-    if (expects(names)) return;
-    if (options.strict) throw new UnrecognizedActionError(issues);
-    const { id, type } = payload.action;
-    const text = `Action ${printable(type)} is not recognized: ${issues.map((issue) => `${issue.path} ${issue.message}`).join('; ')}`;
-    options.logger.info({ actionId: id, type: printable(type) }, printable(text, 1000));
+  #respond(delivery: Delivery, result: ProcessResult): WebhookResponse {
+    if (result.ok) {
+      const response = result.unsubscribed ? GONE : OK;
+      publishDelivery(delivery, response.status, { duplicate: result.duplicate });
+      return response;
+    }
+    const { error } = result;
+    if (!HANDLERS.has(error.code)) return this.refuse(error);
+    publishDelivery(delivery, error.status, { code: error.code });
+    return errorResponse(error);
+  }
+
+  /** Writes to the log that an action is not recognized; throws instead with `strict`. */
+  #checkRecognized({ recognized, names, issues, action }: Delivery): void {
+    if (recognized || this.#deps.expects(names)) return;
+    if (this.#deps.strict) throw new UnrecognizedActionError(issues);
+    const { id, type } = action;
+    const text = `Action ${printable(type)} is not recognized: ${issues.map(({ path, message }) => `${path} ${message}`).join('; ')}`;
+    this.#deps.logger.info({ actionId: id, type: printable(type) }, printable(text, 1000));
   }
 }
 
-/** What was told to `onError` where it happened. */
-const TOLD: ReadonlySet<string> = new Set(['handler_failed', 'handler_timeout']);
+/** The errors of handlers: `onError` hooks were called with them where they happened. */
+const HANDLERS: ReadonlySet<string> = new Set(['handler_failed', 'handler_timeout']);
 
 function isMalformed(error: unknown): error is DeliveryError {
   return error instanceof InvalidPayloadError || error instanceof InvalidJSONError;
 }
 
-/** What happens on the open Internet and at each deployment, and asks nobody to do anything. */
+/** What happens on the open Internet and at each deployment, and needs no one's attention. */
 const EXPECTED: ReadonlySet<string> = new Set(['method_not_allowed', 'body_incomplete', 'stopping']);
 
 function bytesOf(body: WebhookRequestWithBody['body']): Uint8Array | undefined {
@@ -221,6 +200,6 @@ function bytesOf(body: WebhookRequestWithBody['body']): Uint8Array | undefined {
   if (typeof body === 'string') return utf8Bytes(body);
   if (body === undefined || body === null) return new Uint8Array();
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  // A parsed object: its bytes are gone, and writing it anew would sign something else.
+  // A parsed object: its bytes are gone, and serializing it again would sign something else.
   return undefined;
 }

@@ -1,13 +1,18 @@
 import { printableURL } from '../util/printable.js';
 import { utf8Bytes } from '../util/node.js';
 import { queryOf } from '../util/url.js';
-import { readHeader } from '../util/headers.js';
-import type { WebhookRequest } from '../receive/request.js';
+import { readHeader, type RequestHeaders } from '../util/headers.js';
 import { looksLikeSignature, matchSignature } from './verify.js';
 
-/** A delivery whose signature did not match, with all that was tried. */
+/** The parts of a request that tell which URL it was sent to. */
+export interface SignedRequest {
+  readonly url: string;
+  readonly headers: RequestHeaders;
+}
+
+/** A request whose signature did not match, with all that was tried. */
 export interface Mismatch {
-  request: WebhookRequest;
+  request: SignedRequest;
   body: Uint8Array;
   signature: string;
   secrets: readonly string[];
@@ -47,7 +52,7 @@ export function diagnose({ request, body, signature, secrets, callbackURLs }: Mi
 /** URLs that the webhook may have been registered with, if not with a configured one. */
 function otherSpellings(
   configured: readonly string[],
-  request: WebhookRequest,
+  request: SignedRequest,
   text: string | undefined,
 ): string[] {
   const urls = new Set<string>();
@@ -68,7 +73,7 @@ function otherSpellings(
 }
 
 /** The URL as the request itself tells it, before and behind a proxy. Only compared with the signature, never trusted. */
-function requestedURLs(request: WebhookRequest): string[] {
+function requestedURLs(request: SignedRequest): string[] {
   const hosts = [readHeader(request.headers, 'x-forwarded-host'), readHeader(request.headers, 'host')];
   const path = request.url.startsWith('/') ? request.url : '/';
   const query = queryOf(request.url);

@@ -1,6 +1,7 @@
 // The one file of the core that reaches for Node. Bun, Deno and Cloudflare Workers offer the same modules.
 import { isAscii } from 'node:buffer';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+export { randomUUID } from 'node:crypto';
 export { channel } from 'node:diagnostics_channel';
 
 /** Base64 of HMAC-SHA1 over `body` followed by `suffix`. */
@@ -23,6 +24,11 @@ export function equalInConstantTime(a: string, b: string): boolean {
 /** SHA-256 of a text: 32 bytes. */
 export function digest(text: string): ArrayBuffer {
   return new Uint8Array(createHash('sha256').update(text).digest()).buffer;
+}
+
+/** SHA-256 of bytes, in hexadecimal. */
+export function sha256Hex(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 // `fatal` refuses bytes that are not UTF-8 instead of replacing them. A byte-order mark in front is dropped, as

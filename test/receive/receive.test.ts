@@ -118,9 +118,17 @@ test('what the delivery says of itself reaches the handler', async () => {
   const { webhooks, ran } = rig();
   const more = { ...headers, 'X-Trello-Client-Identifier': 'my-bot' };
   await webhooks.receive({ ...request, headers: more });
-  expect(ran[0]?.delivery).toEqual({
+  const [event] = ran;
+  expect(event?.delivery).toEqual({
     receivedAt: expect.any(Date) as unknown,
     callbackURL: 'https://bot.example.com/trello',
     clientIdentifier: 'my-bot',
+    body: request.body,
+    action: event?.action,
+    model: event?.model,
+    webhook: event?.webhook,
+    names: ['commentCard'],
+    recognized: true,
+    issues: [],
   });
 });

@@ -378,8 +378,8 @@ const handled: Case[] = [
     otherwise: consumed,
   },
   {
-    name: '410: a handler says gone()',
-    prepare: (webhooks) => webhooks.on('commentCard', ({ gone }) => gone()),
+    name: '410: a handler says unsubscribe()',
+    prepare: (webhooks) => webhooks.on('commentCard', ({ unsubscribe }) => unsubscribe()),
     requests: () => [delivery(comment())],
     expected: { status: 410, ran: 1 },
     otherwise: consumed,

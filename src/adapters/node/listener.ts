@@ -33,9 +33,9 @@ export function createListener(
     });
   }
   const paths = path !== undefined ? checkedPaths(path) : fallback && defaultPaths(callbackURLs);
-  if (paths === undefined) return (request, response) => serve(receiver, request, response);
+  if (paths === undefined) return (request, response) => void serve(receiver, request, response);
   return (request, response) => {
-    if (hasPath(paths, request.url)) serve(receiver, request, response);
+    if (hasPath(paths, request.url)) void serve(receiver, request, response);
     else if (fallback !== undefined) fallback(request as never, response as never);
     else notFound(response);
   };

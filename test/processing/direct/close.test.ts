@@ -69,9 +69,9 @@ describe('close()', () => {
     expect(ended).toBe(true);
   });
 
-  it('gives up after handlerTimeoutMs, and says so', async () => {
+  it('gives up after closeTimeoutMs, and says so', async () => {
     const { logger, at } = recorder();
-    const webhooks = receiver({ handlerTimeoutMs: 30, logger });
+    const webhooks = receiver({ closeTimeoutMs: 30, logger });
     const gate = deferred();
     webhooks.on('commentCard', () => gate.promise);
     const answer = told(deliver(webhooks, comment()));

@@ -51,7 +51,7 @@ function parse(line: string): TailRecord | { dropped: number } | undefined {
 }
 
 function lineOf(record: TailRecord): string {
-  const { receivedAt, status, ms, code, type, names, actionId, modelName, modelId, handlers, repeated } =
+  const { receivedAt, status, ms, code, type, names, actionId, modelName, modelId, handlers, duplicate } =
     record;
   const colour = status < 300 ? 'green' : status < 500 ? 'yellow' : 'red';
   const cells = [
@@ -62,7 +62,7 @@ function lineOf(record: TailRecord): string {
     names?.[0] ?? type,
     modelName ?? modelId,
     actionId,
-    repeated === true ? 'duplicate' : undefined,
+    duplicate === true ? 'duplicate' : undefined,
     handlers.map(({ handler, ok }) => (ok ? handler : `${handler} failed`)).join(', '),
   ];
   return cells
