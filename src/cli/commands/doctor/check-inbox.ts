@@ -1,4 +1,4 @@
-import { InboxError, type InboxStats } from '../../../index.js';
+import { InboxError, type InboxStats } from '../../../inbox/index.js';
 import { UsageError } from '../../shared/errors.js';
 import { withInbox } from '../../shared/inbox/open-inbox.js';
 import type { InboxLocation } from '../../shared/inbox/which-inbox.js';

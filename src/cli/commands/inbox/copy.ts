@@ -1,4 +1,4 @@
-import { copyInbox, type CopyResult } from '../../../index.js';
+import { copyInbox, type CopyResult } from '../../../inbox/index.js';
 import { bullmqInbox, look } from '../../../inbox/bullmq/index.js';
 import { sqliteInbox } from '../../../inbox/sqlite/index.js';
 import { UsageError } from '../../shared/errors.js';

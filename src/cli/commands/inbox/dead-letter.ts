@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { DeadLetter } from '../../../index.js';
+import type { DeadLetter } from '../../../inbox/index.js';
 import { printable } from '../../../util/printable.js';
 import { iso } from '../../shared/format.js';
 

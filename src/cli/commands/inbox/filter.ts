@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { DeadLetterFilter } from '../../../index.js';
+import type { DeadLetterFilter } from '../../../inbox/index.js';
 
 /** The options that choose dead letters. */
 export interface FilterOptions {

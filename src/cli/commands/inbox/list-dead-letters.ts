@@ -1,4 +1,4 @@
-import type { DeadLetter } from '../../../index.js';
+import type { DeadLetter } from '../../../inbox/index.js';
 import { printable } from '../../../util/printable.js';
 import { withInbox } from '../../shared/inbox/open-inbox.js';
 import { requireInbox, type InboxOptions } from '../../shared/inbox/which-inbox.js';

@@ -1,4 +1,4 @@
-import type { DeadLetterFilter, Inbox } from '../../../index.js';
+import type { DeadLetterFilter, Inbox } from '../../../inbox/index.js';
 import { printable } from '../../../util/printable.js';
 import { confirm, requireConfirmable } from '../../shared/prompts.js';
 import { UsageError } from '../../shared/errors.js';

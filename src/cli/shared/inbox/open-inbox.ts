@@ -1,4 +1,5 @@
-import { InboxError, InboxUnavailableError, type Inbox, type Logger } from '../../../index.js';
+import type { Logger } from '../../../index.js';
+import { InboxError, InboxUnavailableError, type Inbox } from '../../../inbox/index.js';
 import { bullmqInbox, look } from '../../../inbox/bullmq/index.js';
 import { sqliteInbox } from '../../../inbox/sqlite/index.js';
 import { printable } from '../../../util/printable.js';
