@@ -4,10 +4,10 @@ import {
   InvalidArgumentError,
   type DesiredWebhook,
   type EnsureOptions,
-} from '../../src/client/index.js';
-import { clientOf, failure } from './support/server.js';
-import { startStore, type TrelloStore } from './support/trello-store.js';
-import { aWebhook, boardId, callbackURL } from './support/webhook.js';
+} from '../../../src/client/index.js';
+import { clientOf, failure } from '../support/server.js';
+import { startStore, type TrelloStore } from '../support/trello-store.js';
+import { aWebhook, boardId, callbackURL } from '../support/webhook.js';
 
 const boards = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(24));
 const wanted: DesiredWebhook = { idModel: boardId, callbackURL, description: 'bot' };

@@ -5,8 +5,8 @@ import {
   type DesiredWebhook,
   type MovedFrom,
   type TrelloWebhook,
-} from '../../src/client/index.js';
-import { aWebhook, boardId, callbackURL } from './support/webhook.js';
+} from '../../../src/client/index.js';
+import { aWebhook, boardId, callbackURL } from '../support/webhook.js';
 
 const otherBoard = '5abbe4b7ddc1b351ef961415';
 const wanted: DesiredWebhook = { idModel: boardId, callbackURL, description: 'bot' };
@@ -141,6 +141,14 @@ describe('planWebhooks', () => {
   test('the same model and URL twice is a mistake', () => {
     const twice = [wanted, { ...wanted, idModel: boardId.toUpperCase(), description: 'again' }];
     expect(() => planWebhooks([], twice)).toThrow(/twice/);
+  });
+
+  test.each([
+    ['no array', {} as never],
+    ['a bad id', [{ ...wanted, idModel: 'x' }]],
+    ['a misspelt argument', [{ ...wanted, descripton: 'x' }]],
+  ])('%s is a mistake, too: the plan could not be applied', (_, desired) => {
+    expect(() => planWebhooks([], desired)).toThrow(InvalidArgumentError);
   });
 });
 

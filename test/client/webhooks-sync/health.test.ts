@@ -1,6 +1,6 @@
-import { healthOf, webhookHealth } from '../../src/client/index.js';
-import { clientOf, serve } from './support/server.js';
-import { aWebhook } from './support/webhook.js';
+import { healthOf, webhookHealth } from '../../../src/client/index.js';
+import { clientOf, serve } from '../support/server.js';
+import { aWebhook } from '../support/webhook.js';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const since = '2026-11-03T08:00:00.000Z';

@@ -1,5 +1,5 @@
-import type { TrelloClient } from './client.js';
-import type { RequestOptions, TrelloWebhook } from './types.js';
+import type { TrelloClient } from '../client.js';
+import type { RequestOptions, TrelloWebhook } from '../types.js';
 
 /** Trello switches a webhook off when both are reached (its webhook guide). */
 const disabledAfter = { days: 30, failures: 1000 };
