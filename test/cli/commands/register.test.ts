@@ -1,4 +1,5 @@
 import { writeFileSync, mkdtempSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command, commandJSON } from '../support/command.js';
@@ -73,6 +74,27 @@ test('--dry-run prints the plan and changes nothing', async () => {
   const { json } = await commandJSON<Result[]>(args, { env: environment(trello) });
   expect(json.map(({ action }) => action)).toEqual(['reactivated', 'created']);
   expect(trello.webhooks).toMatchObject([{ id, active: false }]);
+});
+
+test('lists the webhooks once, so that it does what it has shown', async () => {
+  const trello = await startTrello();
+  const callbackURL = await serveOK();
+  await given(trello, card.id, callbackURL, false);
+  let listings = 0;
+  const { url } = await serve((request, response) => {
+    if (request.method === 'GET' && request.url!.includes('/webhooks')) listings++;
+    const { method, headers, url: path } = request;
+    const passedOn = httpRequest(new URL(path!, trello.baseURL), { method, headers }, (relayed) => {
+      response.writeHead(relayed.statusCode!, relayed.headers);
+      relayed.pipe(response);
+    });
+    request.pipe(passedOn);
+  });
+  const env = { ...environment(trello), TRELLO_BASE_URL: url.replace('/trello', '/1') };
+  const args = ['register', '--model', board.id, '--model', card.id, '--callback-url', callbackURL];
+  expect(await command(args, { env })).toMatchObject({ code: 0 });
+  expect(trello.webhooks).toMatchObject([{ active: true }, { active: true }]);
+  expect(listings).toBe(1);
 });
 
 test('takes the callback URL and the secrets from an --env-file', async () => {

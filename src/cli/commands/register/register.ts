@@ -1,4 +1,13 @@
-import { ensureWebhooks, EnsureWebhooksError, type EnsureResult } from '../../../client/index.js';
+import {
+  applyPlan,
+  EnsureWebhooksError,
+  planWebhooks,
+  type DesiredWebhook,
+  type EnsureResult,
+  type PlannedWebhook,
+  type TrelloClient,
+  type TrelloWebhook,
+} from '../../../client/index.js';
 import { printable } from '../../../util/printable.js';
 import { connect } from '../../shared/connect.js';
 import { UsageError } from '../../shared/errors.js';
@@ -15,7 +24,7 @@ export interface RegisterOptions extends ConnectionOptions, ModelOptions {
   json?: boolean;
 }
 
-/** Shows the steps that make Trello deliver, and takes them. */
+/** Makes a plan for the webhooks of the models, shows it, and carries out that plan. */
 export async function register(options: RegisterOptions): Promise<void> {
   const { description, dryRun = false, json = false } = options;
   const references = readModelReferences(options);
@@ -29,22 +38,21 @@ export async function register(options: RegisterOptions): Promise<void> {
   const models = await withProgress('Looking up the models', resolveModels(client, references));
   const desired = models.map((idModel) => ({ idModel, callbackURL, description }));
 
-  const plan = await ensureWebhooks(client, desired, { dryRun: true });
-  if (dryRun)
-    return json
-      ? printJSON(plan.map(toJSON))
-      : plan.forEach((step) => print(`${PLANNED[step.action]} ${subject(step)}`));
-  for (const step of plan) say(`${PLANNED[step.action]} ${subject(step)}`);
+  // Refuses invalid values before anything is sent.
+  planWebhooks([], desired);
+  const plan = planWebhooks(await withProgress('Calling Trello', client.webhooks.list()), desired);
+  if (dryRun && json) return printJSON(plan.map(toJSON));
+  for (const step of plan) (dryRun ? print : say)(`${PLANNED[step.action]} ${subject(step)}`);
+  if (!dryRun) await apply(client, plan, json);
+}
 
-  const results = await withProgress(
-    'Registering',
-    ensureWebhooks(client, desired, { retry: { attempts: 3 } }).catch(resultsOf),
-  );
+async function apply(client: TrelloClient, plan: readonly PlannedWebhook[], json: boolean): Promise<void> {
+  const work = applyPlan(client, plan, { retry: { attempts: 3 } }).catch(resultsOf);
+  const results = await withProgress('Registering', work);
   if (json) printJSON(results.map(toJSON));
-  else
-    for (const step of results) if (step.error === undefined) print(`${DONE[step.action]} ${subject(step)}`);
-  for (const { error } of results) {
-    if (error !== undefined) process.exitCode = printError(error);
+  for (const result of results) {
+    if (result.error !== undefined) process.exitCode = printError(result.error);
+    else if (!json) print(`${DONE[result.action]} ${subject(result)}`);
   }
 }
 
@@ -54,7 +62,15 @@ function resultsOf(error: unknown): readonly EnsureResult[] {
   throw error;
 }
 
-function toJSON({ action, webhook, desired, error }: EnsureResult) {
+/** A step of a plan, or its result. */
+interface Step {
+  action: PlannedWebhook['action'];
+  webhook?: TrelloWebhook | undefined;
+  desired?: DesiredWebhook | undefined;
+  error?: Error | undefined;
+}
+
+function toJSON({ action, webhook, desired, error }: Step) {
   return {
     action,
     webhook,
@@ -63,7 +79,7 @@ function toJSON({ action, webhook, desired, error }: EnsureResult) {
   };
 }
 
-function subject({ webhook, desired }: EnsureResult): string {
+function subject({ webhook, desired }: Step): string {
   const { idModel, callbackURL } = desired ?? webhook!;
   const id = webhook === undefined ? '' : ` (${webhook.id})`;
   const from =
