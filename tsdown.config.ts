@@ -17,7 +17,16 @@ export default defineConfig({
   dts: { entry: Object.values(entries) },
   // The package has no dependencies at run time: the few functions that the generated validators and the search for
   // near names need are part of it, and so is what the command needs. Their licences go along.
-  deps: { alwaysBundle: ['ajv', 'ajv-formats', 'fastest-levenshtein', 'commander', '@clack/prompts'] },
+  deps: {
+    alwaysBundle: [
+      'ajv',
+      'ajv-formats',
+      'fastest-levenshtein',
+      'commander',
+      '@clack/prompts',
+      'string-width',
+    ],
+  },
   // Its ES module, since one in CommonJS brings a file of helpers with it.
   alias: { 'fastest-levenshtein': 'fastest-levenshtein/esm/mod.js' },
   plugins: [licences()],

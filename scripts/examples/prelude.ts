@@ -17,6 +17,7 @@ import { bullmqInbox } from 'trello-webhooks/bullmq';
 import {
   InvalidArgumentError,
   TrelloAPIError,
+  applyPlan,
   backfill,
   ensureWebhooks,
   healthOf,

@@ -17,20 +17,16 @@ export type {
 } from './types.js';
 
 // Webhooks as they should be
+export { ensureWebhooks, type EnsureOptions } from './webhooks-sync/ensure.js';
+export { planWebhooks, type MovedFrom, type PlannedWebhook, type PlanOptions } from './webhooks-sync/plan.js';
 export {
-  ensureWebhooks,
+  applyPlan,
   EnsureWebhooksError,
-  type EnsureOptions,
+  type ApplyPlanOptions,
   type EnsureResult,
-} from './ensure-webhooks.js';
-export {
-  planWebhooks,
-  type DesiredWebhook,
-  type MovedFrom,
-  type PlannedWebhook,
-  type PlanOptions,
-} from './plan-webhooks.js';
-export { healthOf, webhookHealth, type WebhookHealth } from './webhook-health.js';
+} from './webhooks-sync/apply.js';
+export type { DesiredWebhook } from './webhooks-sync/desired-webhook.js';
+export { healthOf, webhookHealth, type WebhookHealth } from './webhooks-sync/health.js';
 
 // What was missed
 export { backfill, BackfillStoppedError, type BackfillOptions, type BackfillResult } from './backfill.js';
