@@ -5,7 +5,7 @@
 export { TrelloWebhooks } from './webhooks.js';
 export type { HandlerOptions, UnknownHandlerOptions } from './webhooks.js';
 export type { TrelloWebhooksOptions } from './options.js';
-export type { Logger } from './util/logger.js';
+export type { Logger, NestLikeLogger } from './util/logger.js';
 export type { Hook } from './util/hooks.js';
 export type { Middleware } from './handlers/middleware.js';
 export type { IngestResult } from './receive/receiver.js';
