@@ -76,7 +76,7 @@ export interface AnyEvent extends EventBase {
    * ```ts
    * webhooks.onAny((event) => {
    *   if (event.is('commentCard')) console.log(event.action.data.text);
-   *   if (event.is(['createCard', 'copyCard'])) console.log(event.action.data.card.name);
+   *   if (event.is(['createCard', 'emailCard'])) console.log(event.action.data.card.name);
    * });
    * ```
    */
