@@ -1,3 +1,5 @@
+import { brandErrors, isInstance } from './util/brand.js';
+
 /** What every error of this package carries besides its message. */
 export interface TrelloWebhooksErrorOptions {
   /** What to do next, in one sentence; it is appended to the message. */
@@ -23,6 +25,11 @@ export class TrelloWebhooksError extends Error {
   readonly code: string;
   /** What to do next. */
   readonly hint: string | undefined;
+
+  /** Holds across the two copies of the package in a process that both imports and requires it. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isInstance(this, value);
+  }
 
   constructor(code: string, message: string, { hint, cause }: TrelloWebhooksErrorOptions = {}) {
     super(hint === undefined ? message : `${message}. ${hint}`, cause === undefined ? undefined : { cause });
@@ -284,6 +291,34 @@ export class InternalError extends DeliveryError {
     super('internal_error', 500, 'The delivery could not be processed', { cause });
   }
 }
+
+// Each class has to be named here, so that `instanceof` holds across copies of the package.
+brandErrors({
+  TrelloWebhooksError,
+  InvalidOptionError,
+  UnknownEventError,
+  DuplicateHandlerError,
+  DeliveryError,
+  MethodNotAllowedError,
+  InvalidRequestError,
+  SignatureMissingError,
+  SignatureMismatchError,
+  BodyTooLargeError,
+  OverloadedError,
+  TooOldError,
+  NotAcceptedError,
+  BodyConsumedError,
+  BodyIncompleteError,
+  BodyTimeoutError,
+  InvalidJSONError,
+  InvalidPayloadError,
+  UnrecognizedActionError,
+  ProviderFailedError,
+  HandlerFailedError,
+  HandlerTimeoutError,
+  StoppingError,
+  InternalError,
+});
 
 function describeIssues(issues: readonly PayloadIssue[]): string {
   return issues.map(({ path, message }) => (path === '' ? message : `${path} ${message}`)).join('; ');

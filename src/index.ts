@@ -20,7 +20,14 @@ export type { ExpressRequest, ExpressRouter } from './adapters/node/express.js';
 export type { NodeRequest, NodeResponse, ParsedRequest } from './adapters/node/http-types.js';
 
 // Events
-export type { AnyEvent, EventBase, TrelloEvent, UnknownEvent } from './handlers/event.js';
+export type {
+  AnyAction,
+  AnyActionData,
+  AnyEvent,
+  EventBase,
+  TrelloEvent,
+  UnknownEvent,
+} from './handlers/event.js';
 export type { HandlerError, HandlerFailure } from './handlers/run-report.js';
 export type { Dedupe, Delivery, DeliveryOrigin } from './payload/delivery.js';
 export type { ActionType, EventActionMap, EventName, SubEventName } from './payload/event-names.js';

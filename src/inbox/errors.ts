@@ -1,4 +1,5 @@
 import { DeliveryError, TrelloWebhooksError, type TrelloWebhooksErrorOptions } from '../errors.js';
+import { brandErrors } from '../util/brand.js';
 
 /** `inbox_error`: an inbox that cannot be used as it is: a newer file, a missing driver, a wrong connection. */
 export class InboxError extends TrelloWebhooksError {
@@ -29,3 +30,5 @@ export class PoisonError extends TrelloWebhooksError {
     });
   }
 }
+
+brandErrors({ InboxError, InboxUnavailableError, LeaseLostError, PoisonError });
