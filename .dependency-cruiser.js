@@ -89,7 +89,7 @@ export default {
       name: 'errors-alone',
       severity: 'error',
       from: { path: '^src/errors\\.ts$' },
-      to: { path: '^src/' },
+      to: { path: '^src/', pathNot: ['^src/util/brand\\.ts$'] },
     },
     {
       name: 'webhooks-wires',
