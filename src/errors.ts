@@ -276,33 +276,13 @@ export class InternalError extends DeliveryError {
   }
 }
 
-// Each class has to be named here, so that `instanceof` holds across copies of the package.
+// prettier-ignore
 brandErrors({
-  TrelloWebhooksError,
-  InvalidOptionError,
-  UnknownEventError,
-  DuplicateHandlerError,
-  InvalidMiddlewareError,
-  DeliveryError,
-  MethodNotAllowedError,
-  InvalidRequestError,
-  SignatureMissingError,
-  SignatureMismatchError,
-  BodyTooLargeError,
-  OverloadedError,
-  TooOldError,
-  NotAcceptedError,
-  BodyConsumedError,
-  BodyIncompleteError,
-  BodyTimeoutError,
-  InvalidJSONError,
-  InvalidPayloadError,
-  UnrecognizedActionError,
-  ProviderFailedError,
-  HandlerFailedError,
-  HandlerTimeoutError,
-  StoppingError,
-  InternalError,
+  TrelloWebhooksError, InvalidOptionError, UnknownEventError, DuplicateHandlerError, InvalidMiddlewareError, DeliveryError,
+  MethodNotAllowedError, InvalidRequestError, SignatureMissingError, SignatureMismatchError, BodyTooLargeError,
+  OverloadedError, TooOldError, NotAcceptedError, BodyConsumedError, BodyIncompleteError, BodyTimeoutError,
+  InvalidJSONError, InvalidPayloadError, UnrecognizedActionError, ProviderFailedError, HandlerFailedError,
+  HandlerTimeoutError, StoppingError, InternalError,
 });
 
 function withIssues(code: DeliveryErrorCode, issues: readonly PayloadIssue[]): string {
