@@ -1,17 +1,17 @@
+import { sendRequest, type Request, type Response } from '../../shared/send-request.js';
+
 /** A response, or the code of the error if there was none. */
-export type RequestResult = { status: number; headers: Headers; text: string } | { error: string };
+export type RequestResult = Response | { error: string };
 
 const TIMEOUT_MS = 10_000;
 
-/** Sends one request. Like Trello, it does not follow redirects. Never rejects. */
-export async function sendRequest(url: string, init: RequestInit): Promise<RequestResult> {
+/** Sends one request. Never rejects. */
+export async function tryRequest(request: Omit<Request, 'timeoutMs'>): Promise<RequestResult> {
   try {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const response = await fetch(url, { ...init, redirect: 'manual', signal });
-    return { status: response.status, headers: response.headers, text: await response.text() };
+    return await sendRequest({ ...request, timeoutMs: TIMEOUT_MS });
   } catch (error) {
-    const { name, cause } = error as { name: string; cause?: { code?: string; message?: string } };
-    return { error: name === 'TimeoutError' ? 'ETIMEDOUT' : (cause?.code ?? cause?.message ?? name) };
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { error: code ?? message };
   }
 }
 

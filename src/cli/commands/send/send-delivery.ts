@@ -1,6 +1,6 @@
 import { signedRequest } from '../../../testing/index.js';
 import { errorCodeIn, stringIn } from '../../shared/response.js';
-import { exchange } from './exchange.js';
+import { sendRequest } from '../../shared/send-request.js';
 import type { Source } from './sources.js';
 
 /** The service to send to, and how to sign. */
@@ -41,7 +41,7 @@ export async function sendDelivery(
     ms: Math.round((performance.now() - started) * 10) / 10,
   });
   try {
-    const { status, text } = await exchange({
+    const { status, text } = await sendRequest({
       url: to,
       method,
       headers,

@@ -6,6 +6,8 @@ import { isEvent, unknownEvent } from '../../shared/events.js';
 import { exitCodes } from '../../shared/exit-codes.js';
 import { isId } from '../../shared/models.js';
 import { EMULATOR_PORT, type ConnectionOptions } from '../../shared/options.js';
+import { isSuccess } from '../../shared/response.js';
+import { sendRequest, type Response } from '../../shared/send-request.js';
 import { Settings } from '../../shared/settings.js';
 import { print, printJSON, say } from '../../shared/terminal.js';
 
@@ -53,6 +55,8 @@ function parseData(data: string | undefined): object {
   );
 }
 
+const TIMEOUT_MS = 10_000;
+
 interface Triggered {
   action: EmulatedAction;
   /** The ids of the webhooks that receive it. */
@@ -60,22 +64,23 @@ interface Triggered {
 }
 
 async function post(baseURL: string, action: object): Promise<Triggered> {
-  let response: Response;
-  try {
-    response = await fetch(new URL('/emulator/actions', baseURL), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(action),
-    });
-  } catch (error) {
-    throw new EmulatorUnreachableError(baseURL, error);
-  }
-  if (response.ok) return (await response.json()) as Triggered;
-  if (response.status === 404)
+  const { status, text } = await request(baseURL, JSON.stringify(action));
+  if (isSuccess(status)) return JSON.parse(text) as Triggered;
+  if (status === 404)
     throw new UsageError(
       `The server at ${baseURL} is not an emulator`,
       'Pass the address of the emulator with --base-url',
     );
-  const { error } = (await response.json()) as { error: { code: string; message: string } };
+  const { error } = JSON.parse(text) as { error: { code: string; message: string } };
   throw new EmulatorRefusedError(error.code, error.message);
+}
+
+async function request(baseURL: string, body: string): Promise<Response> {
+  try {
+    const url = new URL('/emulator/actions', baseURL).href;
+    const headers = { 'content-type': 'application/json' };
+    return await sendRequest({ url, method: 'POST', headers, body, timeoutMs: TIMEOUT_MS });
+  } catch (error) {
+    throw new EmulatorUnreachableError(baseURL, error);
+  }
 }
