@@ -5,10 +5,13 @@
 export { TrelloWebhooks } from './webhooks.js';
 export type { HandlerOptions, UnknownHandlerOptions } from './webhooks.js';
 export type { TrelloWebhooksOptions } from './options.js';
-export type { Logger } from './util/logger.js';
+export type { Logger, NestLikeLogger } from './util/logger.js';
 export type { Hook } from './util/hooks.js';
 export type { Middleware } from './handlers/middleware.js';
 export type { IngestResult } from './receive/receiver.js';
+export type { AcceptFunction, AcceptLists } from './receive/accept.js';
+export type { CallbackURLFunction, SecretFunction, SecretRequest } from './receive/authenticator.js';
+export type { CallbackURL } from './signature/callback-urls.js';
 export type { Rejection, RejectionCode } from './receive/rejection.js';
 export type { WebhookRequest, WebhookRequestWithBody, WebhookResponse } from './receive/request.js';
 export type { RequestHeaders } from './util/headers.js';
@@ -17,7 +20,14 @@ export type { ExpressRequest, ExpressRouter } from './adapters/node/express.js';
 export type { NodeRequest, NodeResponse, ParsedRequest } from './adapters/node/http-types.js';
 
 // Events
-export type { AnyEvent, EventBase, TrelloEvent, UnknownEvent } from './handlers/event.js';
+export type {
+  AnyAction,
+  AnyActionData,
+  AnyEvent,
+  EventBase,
+  TrelloEvent,
+  UnknownEvent,
+} from './handlers/event.js';
 export type { HandlerError, HandlerFailure } from './handlers/run-report.js';
 export type { Dedupe, Delivery, DeliveryOrigin } from './payload/delivery.js';
 export type { ActionType, EventActionMap, EventName, SubEventName } from './payload/event-names.js';

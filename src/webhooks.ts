@@ -15,6 +15,7 @@ import { Receiver, type IngestResult } from './receive/receiver.js';
 import type { Rejection } from './receive/rejection.js';
 import type { WebhookRequestWithBody, WebhookResponse } from './receive/request.js';
 import { Hooks, type Hook } from './util/hooks.js';
+import { withDeadline } from './util/timers.js';
 
 /** Options of a handler. */
 export interface HandlerOptions {
@@ -83,6 +84,7 @@ export class TrelloWebhooks {
       processor: this.#processor,
       expects: (names) => registry.expects(names),
       onRejected: this.#onRejected,
+      metrics,
     });
   }
 
@@ -151,7 +153,7 @@ export class TrelloWebhooks {
 
   /** Registers a handler for every authentic, well-formed action, recognized or not. It runs after all others. */
   onAny(handler: (event: AnyEvent) => unknown, options?: HandlerOptions): this {
-    this.#registry.addGeneral('onAny()', handler, options?.name);
+    this.#registry.addGeneral('onAny()', handler, options);
     return this;
   }
 
@@ -160,7 +162,7 @@ export class TrelloWebhooks {
    * does not match it. `event.issues` says why. They are answered with 200 unless `strict` is set.
    */
   onUnrecognized(handler: (event: AnyEvent) => unknown, options?: HandlerOptions): this {
-    this.#registry.addGeneral('onUnrecognized()', handler, options?.name);
+    this.#registry.addGeneral('onUnrecognized()', handler, options);
     return this;
   }
 
@@ -231,9 +233,10 @@ export class TrelloWebhooks {
    * app.use('/trello', webhooks.router());
    * ```
    */
-  router(): ExpressRouter {
+  readonly router: () => ExpressRouter = (...args: unknown[]) => {
+    refuseRequest(args, 'app.use(path, webhooks.router())');
     return createRouter(this.#receiver, this.#options.staticCallbackURLs);
-  }
+  };
 
   /**
    * A request listener for `node:http`. With `fallback` it takes the deliveries and leaves all other requests to the
@@ -245,9 +248,10 @@ export class TrelloWebhooks {
    * createServer(webhooks.listener({ path: '/trello', fallback: app })).listen(3000);
    * ```
    */
-  listener(options: ListenerOptions = {}): NodeListener {
+  readonly listener: (options?: ListenerOptions) => NodeListener = (options = {}, ...args: unknown[]) => {
+    refuseRequest([options, ...args], 'createServer(webhooks.listener())');
     return createListener(this.#receiver, this.#options.staticCallbackURLs, options);
-  }
+  };
 
   /**
    * Takes a request through the whole pipeline without HTTP, for other servers and for tests. Never rejects. It is bound,
@@ -310,11 +314,23 @@ export class TrelloWebhooks {
    * resolves when these handlers have ended, after `closeTimeoutMs` at the latest. Entries that wait in an inbox stay
    * there, for the next `start()` or for another process.
    */
-  close(): Promise<void> {
-    return this.#processor.close(this.#options.closeTimeoutMs);
+  async close(): Promise<void> {
+    const { closeTimeoutMs } = this.#options;
+    await Promise.all([
+      this.#processor.close(closeTimeoutMs),
+      withDeadline(this.#receiver.idle(), closeTimeoutMs, () => {}),
+    ]);
   }
 }
 
 function requireFunction(where: string, value: unknown): void {
   if (typeof value !== 'function') throw new InvalidOptionError(`${where} needs a function`);
+}
+
+/** A server calls what it was passed with a request: the brackets were forgotten. */
+function refuseRequest(args: readonly unknown[], fix: string): void {
+  if (args.length < 2) return;
+  throw new InvalidOptionError('A request came to the method that makes its handler', {
+    hint: `Call the method: ${fix}`,
+  });
 }

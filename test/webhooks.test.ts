@@ -139,8 +139,9 @@ describe('close()', () => {
     const request = delivery(comment());
     const answered = send(url, request);
     await asked.promise;
-    await webhooks.close();
+    const closing = webhooks.close();
     secret.resolve('f3d1c0ffee5ec2e7a11ce5b0b0');
+    await closing;
 
     expect([(await answered).status, ran.length]).toEqual([503, 0]);
   });

@@ -1,5 +1,6 @@
 import { DuplicateHandlerError, InvalidOptionError, UnknownEventError } from '../errors.js';
 import { actionTypes, subEvents } from '../generated/action-types.js';
+import { refuseUnknownOptions } from '../util/check-options.js';
 import { closest } from '../util/nearest.js';
 import { printable } from '../util/printable.js';
 import type { AnyEvent } from './event.js';
@@ -44,8 +45,10 @@ export class Registry {
   add(
     names: string | readonly string[],
     handler: AnyHandler,
-    { name, allowUnknown = false }: { name?: string | undefined; allowUnknown?: boolean | undefined } = {},
+    options: { name?: string | undefined; allowUnknown?: boolean | undefined } = {},
   ): void {
+    refuseUnknownOptions('on()', options, ['name', 'allowUnknown']);
+    const { name, allowUnknown = false } = options;
     const events = typeof names === 'string' ? [names] : names;
     if (!Array.isArray(events) || events.length === 0) {
       throw new InvalidOptionError('on() needs an event name or a list of them');
@@ -66,7 +69,9 @@ export class Registry {
   }
 
   /** Adds a handler for all actions, or for all unrecognized ones. */
-  addGeneral(event: General, handler: AnyHandler, given: string | undefined): void {
+  addGeneral(event: General, handler: AnyHandler, options: { name?: string } = {}): void {
+    refuseUnknownOptions(event, options, ['name']);
+    const { name: given } = options;
     requireFunction(event, handler);
     this.#refuseSecond(event, handler, given);
     const name = this.#nameFor(event, handler, given);

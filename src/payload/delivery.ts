@@ -10,6 +10,11 @@ export interface DeliveryOrigin {
   /** The configured callback URL for which Trello signed it; undefined when it came through `ingest()`. */
   readonly callbackURL: string | undefined;
   /**
+   * The query of the signed URL beyond that of the configured one, without the question mark; `''` when it has none. Only
+   * callback URLs that are configured with `query` have one.
+   */
+  readonly query: string;
+  /**
    * The `X-Trello-Client-Identifier` that the REST caller sent who caused the action. Compare it with your own
    * identifier to ignore what your bot did itself. It is not covered by the signature.
    */
@@ -60,6 +65,7 @@ export function deliveryFromPayload(payload: unknown, origin: DeliveryOrigin, bo
     issues: checked.issues,
     receivedAt: origin.receivedAt,
     callbackURL: origin.callbackURL,
+    query: origin.query,
     clientIdentifier: origin.clientIdentifier,
     body,
   };
@@ -69,8 +75,8 @@ export function deliveryFromPayload(payload: unknown, origin: DeliveryOrigin, bo
  * A text that tells the webhook of a delivery from all others. Trello has one webhook for each callback URL, model and
  * token, and sends its id since about 2024; before, the first two have to do.
  */
-export function webhookKey({ webhook, callbackURL, model }: Delivery): string {
-  return webhook?.id ?? `${callbackURL} ${model.id}`;
+export function webhookKey({ webhook, callbackURL, query, model }: Delivery): string {
+  return webhook?.id ?? `${callbackURL}${query === '' ? '' : `?${query}`} ${model.id}`;
 }
 
 /** The deliveries that count as the same one, so that nothing runs twice. */

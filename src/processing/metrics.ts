@@ -32,6 +32,8 @@ export interface ProcessingStats {
   readonly lastMinute: Readonly<Record<Settlement['kind'], number>>;
   /** How often each handler failed since the process began, by its event and its name. */
   readonly failures: Readonly<Record<string, number>>;
+  /** How many requests were refused since the process began, by their code. */
+  readonly refused: Readonly<Record<string, number>>;
 }
 
 /**
@@ -60,6 +62,7 @@ export class ProcessingMetrics {
   readonly #onHandled: Hooks<HandledAttempt>;
   readonly #settlements = { done: new Meter(), retry: new Meter(), dead: new Meter(), release: new Meter() };
   readonly #failures = new Map<string, number>();
+  readonly #refused = new Map<string, number>();
 
   constructor(onHandled: Hooks<HandledAttempt>) {
     this.#onHandled = onHandled;
@@ -74,7 +77,8 @@ export class ProcessingMetrics {
   ): void {
     const now = Date.now();
     this.#settlements[kind].add(now);
-    if (kind === 'retry' || kind === 'dead') for (const { handler } of failures) this.#countFailure(handler);
+    if (kind === 'retry' || kind === 'dead')
+      for (const { handler } of failures) count(this.#failures, handler);
     if (this.#onHandled.size === 0) return;
     void this.#onHandled.call({
       ...{ id, type, attempt, settlement: kind, failures },
@@ -83,6 +87,11 @@ export class ProcessingMetrics {
       waitedMs: Math.max(0, began - receivedAt),
       ...(delayMs !== undefined && { delayMs }),
     });
+  }
+
+  /** A request was refused. */
+  refused(code: string): void {
+    count(this.#refused, code);
   }
 
   read(): ProcessingStats {
@@ -94,10 +103,11 @@ export class ProcessingMetrics {
         ...{ dead: dead.lastMinute(now), release: release.lastMinute(now) },
       },
       failures: Object.fromEntries(this.#failures),
+      refused: Object.fromEntries(this.#refused),
     };
   }
+}
 
-  #countFailure(handler: string): void {
-    this.#failures.set(handler, (this.#failures.get(handler) ?? 0) + 1);
-  }
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

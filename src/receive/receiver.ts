@@ -5,9 +5,13 @@ import {
   InternalError,
   InvalidJSONError,
   InvalidPayloadError,
+  InvalidRequestError,
   MethodNotAllowedError,
+  NotAcceptedError,
+  SignatureMismatchError,
   SignatureMissingError,
   StoppingError,
+  TooOldError,
   UnrecognizedActionError,
 } from '../errors.js';
 import { deliveryFromBody, deliveryFromPayload, type Delivery } from '../payload/delivery.js';
@@ -17,7 +21,11 @@ import type { Hooks } from '../util/hooks.js';
 import type { Logger } from '../util/logger.js';
 import { utf8Bytes } from '../util/node.js';
 import { printable } from '../util/printable.js';
+import { implausibility } from '../signature/diagnose.js';
+import { AcceptFilter, type AcceptFunction, type AcceptLists } from './accept.js';
 import { Authenticator, type AuthenticatorDeps } from './authenticator.js';
+import { PendingBytes } from './pending-bytes.js';
+import { RefusalLog } from './refusal-log.js';
 import type { Rejection, RejectionCode } from './rejection.js';
 import {
   deliveryHeaders,
@@ -31,13 +39,17 @@ import { errorResponse, GONE, OK } from './responses.js';
 /** What a {@link Receiver} needs. */
 export interface ReceiverDeps extends AuthenticatorDeps {
   readonly maxBodyBytes: number;
+  readonly maxPendingBytes: number;
   readonly bodyTimeoutMs: number;
+  readonly accept: AcceptLists | AcceptFunction | undefined;
+  readonly maxAgeMs: number | undefined;
   readonly strict: boolean;
   readonly logger: Logger;
   readonly processor: DeliveryProcessor;
   /** Whether a handler was registered for one of these names though this release has no schema for it. */
   readonly expects: (names: readonly string[]) => boolean;
   readonly onRejected: Hooks<Rejection>;
+  readonly metrics: { refused(code: string): void };
 }
 
 /** The result of `ingest()`. */
@@ -52,18 +64,25 @@ export interface IngestResult {
 export class Receiver {
   readonly #deps: ReceiverDeps;
   readonly #authenticator: Authenticator;
+  readonly #accept: AcceptFilter | undefined;
+  readonly #refusalLog: RefusalLog;
+  /** The bytes of bodies that are not verified yet. Take the bytes of a body before `finish`, which releases them. */
+  readonly pendingBytes: PendingBytes;
+  #finishing = 0;
+  readonly #onIdle: (() => void)[] = [];
 
   constructor(deps: ReceiverDeps) {
     this.#deps = deps;
     this.#authenticator = new Authenticator(deps);
+    this.#accept = deps.accept && new AcceptFilter(deps.accept, deps.providerTimeoutMs);
+    this.#refusalLog = new RefusalLog(deps.logger);
+    this.pendingBytes = new PendingBytes(deps.maxPendingBytes);
   }
 
-  get maxBodyBytes(): number {
-    return this.#deps.maxBodyBytes;
-  }
-
-  get bodyTimeoutMs(): number {
-    return this.#deps.bodyTimeoutMs;
+  /** How much of a body an adapter reads, and for how long, in milliseconds. */
+  get bodyLimits(): { maxBytes: number; timeoutMs: number; pendingBytes: PendingBytes } {
+    const { maxBodyBytes, bodyTimeoutMs } = this.#deps;
+    return { maxBytes: maxBodyBytes, timeoutMs: bodyTimeoutMs, pendingBytes: this.pendingBytes };
   }
 
   get logger(): Logger {
@@ -78,6 +97,7 @@ export class Receiver {
   /** Takes a request with its body through the whole pipeline. */
   async receive(request: WebhookRequestWithBody): Promise<WebhookResponse> {
     try {
+      checkRequest(request);
       const body = bytesOf(request.body);
       const headers = deliveryHeaders(request.headers);
       const early = this.begin(
@@ -86,9 +106,10 @@ export class Receiver {
       );
       if (early !== undefined) return early;
       if (body === undefined) return this.refuse(new BodyConsumedError());
+      if (!this.pendingBytes.take(body.byteLength)) return this.refuse(this.pendingBytes.error());
       return await this.finish(request, headers, body);
     } catch (error) {
-      // Callers in JavaScript may leave out what the types ask for.
+      // A header or a body may be an object that throws when it is read.
       return this.refuse(error);
     }
   }
@@ -104,31 +125,67 @@ export class Receiver {
       if (upper !== 'POST') return this.refuse(new MethodNotAllowedError());
     }
     if (this.stopping) return this.refuse(new StoppingError());
-    if (contentLength > this.maxBodyBytes) return this.refuse(new BodyTooLargeError(this.maxBodyBytes));
+    const { maxBodyBytes } = this.#deps;
+    if (contentLength > maxBodyBytes) return this.refuse(new BodyTooLargeError(maxBodyBytes));
     if (!signature) return this.refuse(new SignatureMissingError());
+    const hint = implausibility(signature);
+    if (hint !== undefined) return this.refuse(new SignatureMismatchError({ hint }));
+    // A body of unknown length shows while it is read.
+    if (!this.pendingBytes.hasRoomFor(contentLength || 0)) return this.refuse(this.pendingBytes.error());
     return undefined;
   }
 
-  /** The response to a POST for which `begin` had none, with the bytes of its body exactly as they arrived. */
+  /** Resolves when no request is under way whose bytes have arrived. */
+  idle(): Promise<void> {
+    return this.#finishing === 0 ? Promise.resolve() : new Promise((resolve) => this.#onIdle.push(resolve));
+  }
+
+  /**
+   * The response to a POST for which `begin` had none, with the bytes of its body exactly as they arrived, which were taken
+   * from `pendingBytes`.
+   */
   async finish(
     request: WebhookRequest,
     headers: DeliveryHeaders,
     body: Uint8Array,
   ): Promise<WebhookResponse> {
-    let authentic = false;
+    let isPending = true;
+    this.#finishing++;
     try {
       const authenticated = this.#authenticator.authenticate(request, body, headers.signature ?? '');
       // Most services have one secret and one URL, and are spared the turn of the microtask queue.
-      const callbackURL = typeof authenticated === 'string' ? authenticated : await authenticated;
-      authentic = true;
-      const { clientIdentifier } = headers;
-      const delivery = deliveryFromBody(body, { receivedAt: new Date(), callbackURL, clientIdentifier });
-      this.#checkRecognized(delivery);
-      return this.#respond(delivery, await this.#deps.processor.process(delivery));
+      const signed = authenticated instanceof Promise ? await authenticated : authenticated;
+      this.pendingBytes.release(body.byteLength);
+      isPending = false;
+      const origin = {
+        receivedAt: new Date(),
+        callbackURL: signed.configured,
+        query: signed.query,
+        clientIdentifier: headers.clientIdentifier,
+      };
+      return await this.#take(deliveryFromBody(body, origin));
     } catch (error) {
-      if (authentic && isMalformed(error)) await this.#deps.processor.addDeadLetter(body, error);
-      return this.refuse(error, authentic ? body : undefined);
+      if (isPending) this.pendingBytes.release(body.byteLength);
+      const isAuthentic = !isPending;
+      if (isAuthentic && isMalformed(error)) await this.#deps.processor.addDeadLetter(body, error);
+      return this.refuse(error, isAuthentic ? body : undefined);
+    } finally {
+      this.#finishing--;
+      if (this.#finishing === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
     }
+  }
+
+  async #take(delivery: Delivery): Promise<WebhookResponse> {
+    const { maxAgeMs, processor } = this.#deps;
+    const { date } = delivery.action;
+    if (maxAgeMs !== undefined && Date.now() - Date.parse(date) > maxAgeMs)
+      throw new TooOldError(date, maxAgeMs);
+    if (this.#accept !== undefined) {
+      const accepted = await this.#accept.decide(delivery);
+      if (accepted !== true) throw new NotAcceptedError(accepted === 'gone' ? 410 : 200);
+    }
+    this.#checkRecognized(delivery);
+    return this.#respond(delivery, await processor.process(delivery));
   }
 
   /**
@@ -136,7 +193,7 @@ export class Receiver {
    * which a delivery would be refused.
    */
   async ingest(action: object, model: object): Promise<IngestResult> {
-    const origin = { receivedAt: new Date(), callbackURL: undefined, clientIdentifier: undefined };
+    const origin = { receivedAt: new Date(), callbackURL: undefined, query: '', clientIdentifier: undefined };
     const delivery = deliveryFromPayload({ action, model }, origin);
     this.#checkRecognized(delivery);
     const result = await this.#deps.processor.process(delivery);
@@ -148,9 +205,8 @@ export class Receiver {
   refuse(cause: unknown, authenticBody?: Uint8Array): WebhookResponse {
     const error = cause instanceof DeliveryError ? cause : new InternalError(cause);
     const { code, status } = error;
-    const level = EXPECTED.has(code) ? 'info' : status >= 500 ? 'error' : 'warn';
-    const fields = error.cause === undefined ? { code, status } : { code, status, err: error.cause };
-    this.#deps.logger[level](fields, `Delivery refused: ${printable(error.message, 1000)}`);
+    this.#refusalLog.write(error);
+    this.#deps.metrics.refused(code);
     void this.#deps.onRejected.call({
       code: code as RejectionCode,
       status,
@@ -192,14 +248,22 @@ function isMalformed(error: unknown): error is DeliveryError {
   return error instanceof InvalidPayloadError || error instanceof InvalidJSONError;
 }
 
-/** What happens on the open Internet and at each deployment, and needs no one's attention. */
-const EXPECTED: ReadonlySet<string> = new Set(['method_not_allowed', 'body_incomplete', 'stopping']);
+/** Callers in JavaScript may leave out what the types ask for. Throws `InvalidRequestError`. */
+function checkRequest(request: WebhookRequestWithBody | undefined | null): void {
+  if (typeof request !== 'object' || request === null) throw new InvalidRequestError('it is no object');
+  const { method, url, headers } = request as unknown as Record<string, unknown>;
+  if (typeof method !== 'string') throw new InvalidRequestError(`method is ${typeof method}, not a string`);
+  if (typeof url !== 'string') throw new InvalidRequestError(`url is ${typeof url}, not a string`);
+  if (typeof headers !== 'object' || headers === null)
+    throw new InvalidRequestError(`headers is ${headers === null ? 'null' : typeof headers}, not an object`);
+}
 
+/** A copy, since the caller may use its memory again while the delivery is under way. */
 function bytesOf(body: WebhookRequestWithBody['body']): Uint8Array | undefined {
-  if (body instanceof Uint8Array) return body;
+  if (body instanceof Uint8Array) return Uint8Array.prototype.slice.call(body);
   if (typeof body === 'string') return utf8Bytes(body);
   if (body === undefined || body === null) return new Uint8Array();
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (body instanceof ArrayBuffer) return new Uint8Array(body.slice(0));
   // A parsed object: its bytes are gone, and serializing it again would sign something else.
   return undefined;
 }

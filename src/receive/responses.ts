@@ -12,6 +12,9 @@ export const GONE: WebhookResponse = Object.freeze({ status: 410, headers: EMPTY
 /** The response to an error: its code and one sentence; never a secret, a stack or a diagnosis. */
 export function errorResponse(error: DeliveryError): WebhookResponse {
   const { code, status, publicMessage: message } = error;
+  // Not accepted: for Trello all is well.
+  if (status === 200) return OK;
+  if (status === 410) return GONE;
   const issues =
     error instanceof InvalidPayloadError || error instanceof UnrecognizedActionError
       ? { issues: error.issues }

@@ -1,4 +1,5 @@
 // The one file of the core that reaches for Node. Bun, Deno and Cloudflare Workers offer the same modules.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { isAscii } from 'node:buffer';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 export { randomUUID } from 'node:crypto';
@@ -8,6 +9,27 @@ export { channel } from 'node:diagnostics_channel';
 export function hmacSHA1(secret: string, body: Uint8Array, suffix: string): string {
   return createHmac('sha1', secret).update(body).update(suffix).digest('base64');
 }
+
+const BLOCK_BYTES = 64;
+
+/**
+ * The same for several suffixes: the body is hashed once. Returns a function that takes a suffix.
+ *
+ * HMAC as in RFC 2104, since Node can copy the state of a hash, and not that of an HMAC.
+ */
+export function hmacSHA1For(secret: string, body: Uint8Array): (suffix: string) => string {
+  const key = Buffer.from(secret);
+  const block = Buffer.alloc(BLOCK_BYTES);
+  (key.byteLength > BLOCK_BYTES ? createHash('sha1').update(key).digest() : key).copy(block);
+  const inner = createHash('sha1')
+    .update(block.map((byte) => byte ^ 0x36))
+    .update(body);
+  const outer = createHash('sha1').update(block.map((byte) => byte ^ 0x5c));
+  return (suffix) => outer.copy().update(inner.copy().update(suffix).digest()).digest('base64');
+}
+
+/** Calls a function outside of every asynchronous context, for work that belongs to no request. */
+export const outsideRequests = AsyncLocalStorage.snapshot();
 
 const left = Buffer.alloc(28);
 const right = Buffer.alloc(28);

@@ -13,12 +13,16 @@ import {
   InvalidJSONError,
   InvalidOptionError,
   InvalidPayloadError,
+  InvalidRequestError,
   MethodNotAllowedError,
+  NotAcceptedError,
+  OverloadedError,
   ProviderFailedError,
   signBody,
   SignatureMismatchError,
   SignatureMissingError,
   StoppingError,
+  TooOldError,
   TrelloWebhooksError,
   UnknownEventError,
   UnrecognizedActionError,
@@ -29,6 +33,8 @@ import type {
   ActionBase,
   ActionType,
   actionTypes,
+  AnyAction,
+  AnyActionData,
   AnyEvent,
   Delivery,
   DeliveryErrorCode,
@@ -97,6 +103,13 @@ type Misnamed = {
 }[EventName];
 assert<Equal<Misnamed, never>>();
 
+// What the data of any action may have, every event has in that form, so that event.is() takes nothing away.
+type Common<Data> = Pick<Data, keyof Data & keyof AnyActionData>;
+type Different = {
+  [Name in EventName]: Common<EventActionMap[Name]['data']> extends AnyActionData ? never : Name;
+}[EventName];
+assert<Equal<Different, never>>();
+
 // The action of a sub-event fits where that of its type is wanted.
 type Unfit = {
   [Name in SubEventName]: Name extends `${infer Type extends ActionType}:${string}`
@@ -113,6 +126,7 @@ assert<HoldsAny<{ a: { b?: any[] } }>>();
 assert<Equal<HoldsAny<{ a: unknown; b: never; c?: { d: null } }>, false>>();
 type Everything = [
   ActionBase,
+  AnyAction,
   ActionMap,
   SubEventMap,
   BoardRef,
@@ -170,6 +184,10 @@ export const classes: Record<DeliveryErrorCode, abstract new (...args: never[]) 
   signature_missing: SignatureMissingError,
   signature_mismatch: SignatureMismatchError,
   body_too_large: BodyTooLargeError,
+  overloaded: OverloadedError,
+  too_old: TooOldError,
+  not_accepted: NotAcceptedError,
+  invalid_request: InvalidRequestError,
   body_consumed: BodyConsumedError,
   body_incomplete: BodyIncompleteError,
   body_timeout: BodyTimeoutError,

@@ -1,7 +1,7 @@
 // The listener with ten thousand more handlers, none of which is for the action that arrives.
 import { createServer } from 'node:http';
 import { ours } from '../ours.js';
-import type { Contestant } from '../serve.js';
+import type { Contestant } from '../contestant.js';
 
 export const contestant: Contestant = (handler) => {
   const webhooks = ours(handler);

@@ -48,6 +48,7 @@ export class BodyBuffer {
   clear(): void {
     this.#first = undefined;
     this.#blocks.length = 0;
+    this.#length = 0;
   }
 
   #copy(piece: Uint8Array): void {

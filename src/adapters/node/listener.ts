@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../../errors.js';
+import { refuseUnknownOptions } from '../../util/check-options.js';
 import type { Receiver } from '../../receive/receiver.js';
 import { serve } from './serve.js';
 import type { NodeRequest, NodeResponse } from './http-types.js';
@@ -25,8 +26,10 @@ export type NodeListener = (request: NodeRequest, response: NodeResponse) => voi
 export function createListener(
   receiver: Receiver,
   callbackURLs: readonly string[] | undefined,
-  { path, fallback }: ListenerOptions,
+  options: ListenerOptions,
 ): NodeListener {
+  refuseUnknownOptions('listener()', options, ['path', 'fallback']);
+  const { path, fallback } = options;
   if (fallback !== undefined && typeof fallback !== 'function') {
     throw new InvalidOptionError('fallback must be a function', {
       hint: 'Give a request listener, such as an Express app',

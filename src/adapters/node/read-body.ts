@@ -5,6 +5,7 @@ import {
   BodyTooLargeError,
   type DeliveryError,
 } from '../../errors.js';
+import type { PendingBytes } from '../../receive/pending-bytes.js';
 import { BodyBuffer } from './body-buffer.js';
 import type { NodeRequest, ParsedRequest } from './http-types.js';
 
@@ -12,11 +13,12 @@ import type { NodeRequest, ParsedRequest } from './http-types.js';
 export interface BodyLimits {
   readonly maxBytes: number;
   readonly timeoutMs: number;
+  readonly pendingBytes: PendingBytes;
 }
 
 /**
  * Resolves to the exact bytes of a request's body: those that a platform or a parser kept, or those that arrive now.
- * Rejects with a `DeliveryError` when they cannot be had: `BodyConsumedError` when a parser has read them and kept only
+ * They count as pending until they are verified. Rejects with a `DeliveryError` when they cannot be had: `BodyConsumedError` when a parser has read them and kept only
  * what it made of them.
  *
  * A promise and no callback: events of a request are emitted in the asynchronous context of its connection, and what
@@ -26,6 +28,7 @@ export async function readBody(request: ParsedRequest, limits: BodyLimits): Prom
   const kept = bytes(request.rawBody) ?? bytes(request.body);
   if (kept !== undefined) {
     if (kept.byteLength > limits.maxBytes) throw new BodyTooLargeError(limits.maxBytes);
+    if (!limits.pendingBytes.take(kept.byteLength)) throw limits.pendingBytes.error();
     return kept;
   }
   if (request.readableDidRead) throw new BodyConsumedError();
@@ -42,31 +45,40 @@ function bytes(value: unknown): Uint8Array | undefined {
   return typeof value === 'string' ? Buffer.from(value) : undefined;
 }
 
-function collect(request: NodeRequest, { maxBytes, timeoutMs }: BodyLimits): Promise<Uint8Array> {
+function collect(request: NodeRequest, limits: BodyLimits): Promise<Uint8Array> {
+  const { maxBytes, timeoutMs, pendingBytes } = limits;
   return new Promise((resolve, reject) => {
     const body = new BodyBuffer(Number(request.headers['content-length']));
+    let isOver = false;
     const timer = setTimeout(() => fail(new BodyTimeoutError(timeoutMs)), timeoutMs);
 
     function onData(data: Uint8Array | string): void {
       // Text, after setEncoding(): written in the same encoding it is the same bytes again.
-      body.add(typeof data === 'string' ? Buffer.from(data, encodingOf(request)) : data);
-      if (body.length > maxBytes) fail(new BodyTooLargeError(maxBytes));
+      const piece = typeof data === 'string' ? Buffer.from(data, encodingOf(request)) : data;
+      if (body.length + piece.byteLength > maxBytes) fail(new BodyTooLargeError(maxBytes));
+      else if (pendingBytes.take(piece.byteLength)) body.add(piece);
+      else fail(pendingBytes.error());
     }
     function onEnd(): void {
+      if (isOver) return;
+      isOver = true;
       clearTimeout(timer);
       resolve(body.bytes());
     }
     function onClose(): void {
       // Every request is closed at last, and an error costs a stack.
-      if (!request.readableEnded) fail(new BodyIncompleteError());
+      if (!isOver) fail(new BodyIncompleteError());
     }
     function onError(error: Error): void {
       fail(new BodyIncompleteError(error));
     }
     function fail(error: DeliveryError): void {
+      if (isOver) return;
+      isOver = true;
       clearTimeout(timer);
       // What still comes is not kept.
       request.removeListener('data', onData);
+      pendingBytes.release(body.length);
       body.clear();
       reject(error);
     }

@@ -37,7 +37,7 @@ async function responseTo(receiver: Receiver, request: ParsedRequest): Promise<W
   if (early !== undefined) return early;
   let body: Uint8Array;
   try {
-    body = await readBody(request, { maxBytes: receiver.maxBodyBytes, timeoutMs: receiver.bodyTimeoutMs });
+    body = await readBody(request, receiver.bodyLimits);
   } catch (error) {
     // Where `request.body` parses when it is asked for, it throws at what is no JSON.
     return receiver.refuse(error);

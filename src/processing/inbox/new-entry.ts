@@ -8,7 +8,7 @@ import { orderKey } from './order-key.js';
 
 /** The entry that a delivery is stored as. */
 export function entryOf(delivery: Delivery, dedupe: Dedupe, orderBy: OrderBy): NewEntry {
-  const { action, model, receivedAt, callbackURL, clientIdentifier } = delivery;
+  const { action, model, receivedAt, callbackURL, query, clientIdentifier } = delivery;
   return {
     id: dedupeKey(delivery, dedupe) ?? randomUUID(),
     orderKey: orderKey(orderBy, action, model),
@@ -16,7 +16,12 @@ export function entryOf(delivery: Delivery, dedupe: Dedupe, orderBy: OrderBy): N
     webhook: webhookKey(delivery),
     // An action that was fetched, and not delivered, has no bytes yet.
     body: delivery.body ?? utf8Bytes(JSON.stringify({ model, action })),
-    origin: { receivedAt: receivedAt.getTime(), callbackURL, clientIdentifier },
+    origin: {
+      receivedAt: receivedAt.getTime(),
+      callbackURL,
+      ...(query !== '' && { query }),
+      clientIdentifier,
+    },
   };
 }
 

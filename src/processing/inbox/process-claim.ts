@@ -48,8 +48,8 @@ async function runHandlers(
   { registry, run: runDeps, active }: ClaimDeps,
 ): Promise<readonly HandlerFailure[]> {
   if (claim.lost >= MAX_LOST_LEASES) throw new PoisonError(claim.lost);
-  const { receivedAt, callbackURL, clientIdentifier } = claim.origin;
-  const origin = { receivedAt: new Date(receivedAt), callbackURL, clientIdentifier };
+  const { receivedAt, callbackURL, query = '', clientIdentifier } = claim.origin;
+  const origin = { receivedAt: new Date(receivedAt), callbackURL, query, clientIdentifier };
   const delivery = deliveryFromBody(claim.body, origin);
   const registrations = registry.select(delivery.names, delivery.recognized);
   const progress = new ClaimProgress(claim, registrations);

@@ -48,8 +48,9 @@ describe('close()', () => {
     webhooks.on('commentCard', () => void runs++);
     const answer = told(deliver(webhooks, comment()));
     await turn();
-    await webhooks.close();
+    const closing = webhooks.close();
     secrets.resolve('not-a-real-secret');
+    await closing;
     expect(await answer).toBe('503 stopping');
     expect(runs).toBe(0);
   });

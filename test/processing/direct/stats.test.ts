@@ -32,6 +32,7 @@ test('onHandled() is called after each attempt, and stats() counts them', async 
     ...{ waiting: 0, retrying: 0, active: 0, done: 1, dead: 0, oldestWaitingAt: undefined },
     lastMinute: { done: 1, retry: 1, dead: 0, release: 0 },
     failures: { 'commentCard/handler': 1 },
+    refused: {},
   });
 });
 
