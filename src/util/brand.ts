@@ -2,7 +2,8 @@ const brands = new WeakMap<object, symbol>();
 
 /**
  * Gives each class a brand by which its instances are known in every copy of this package: a process that both imports
- * and requires it has two, with classes of their own. The names are keys, since bundlers shorten those of classes.
+ * and requires it has two, with classes of their own. The names are keys, since bundlers shorten those of classes. A file
+ * that declares errors passes all of them.
  */
 export function brandErrors(
   classes: Readonly<Record<string, abstract new (...args: never[]) => Error>>,
