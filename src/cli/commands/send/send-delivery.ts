@@ -1,4 +1,4 @@
-import { signedRequest } from '../../../testing/index.js';
+import { createSignedRequest } from '../../../testing/index.js';
 import { errorCodeIn, stringIn } from '../../shared/response.js';
 import { exchange } from './exchange.js';
 import type { Source } from './sources.js';
@@ -32,7 +32,7 @@ export async function sendDelivery(
   { to, secret, callbackURL }: Target,
   signal: AbortSignal,
 ): Promise<SendResult> {
-  const { method, headers, body } = signedRequest(source.body(), { secret, callbackURL });
+  const { method, headers, body } = createSignedRequest(source.body(), { secret, callbackURL });
   const started = performance.now();
   const result = (response: Pick<SendResult, 'status' | 'code'>): SendResult => ({
     source: source.name,

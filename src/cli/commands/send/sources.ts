@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { delivery } from '../../../testing/index.js';
+import { createDelivery } from '../../../testing/index.js';
 import { UsageError } from '../../shared/errors.js';
 import { eventNames, isEvent, unknownEvent } from '../../shared/events.js';
 
@@ -27,7 +27,7 @@ function sampleSource(name: string): Source {
     name,
     body() {
       const now = new Date();
-      return delivery(name as 'updateCard', { action: { id: newId(now), date: now.toISOString() } });
+      return createDelivery(name as 'updateCard', { action: { id: newId(now), date: now.toISOString() } });
     },
   };
 }

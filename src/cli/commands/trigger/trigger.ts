@@ -1,6 +1,6 @@
 import type { EmulatedAction } from '../../../emulator/index.js';
 import type { EventName } from '../../../index.js';
-import { delivery } from '../../../testing/index.js';
+import { createDelivery } from '../../../testing/index.js';
 import { EmulatorRefusedError, EmulatorUnreachableError, UsageError } from '../../shared/errors.js';
 import { isEvent, unknownEvent } from '../../shared/events.js';
 import { exitCodes } from '../../shared/exit-codes.js';
@@ -24,7 +24,7 @@ export async function trigger(
   if (model !== undefined && !isId(model))
     throw new UsageError(`--model takes an id of 24 hex digits, not "${model}"`);
   const overrides = { action: { data: parseData(data) } };
-  const sample = delivery(event as EventName, overrides as object).action;
+  const sample = createDelivery(event as EventName, overrides as object).action;
   const baseURL =
     options.baseUrl ?? new Settings(options).get('baseURL') ?? `http://127.0.0.1:${EMULATOR_PORT}/1`;
   const triggered = await post(baseURL, { type: sample.type, data: sample.data, options: { model } });
