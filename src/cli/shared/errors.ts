@@ -53,10 +53,3 @@ export class NpmInstallError extends TrelloWebhooksError {
     });
   }
 }
-
-/** `ETIMEDOUT`, like the network's own: a request got no response in time. */
-export class RequestTimeoutError extends TrelloWebhooksError {
-  constructor(timeoutMs: number) {
-    super('ETIMEDOUT', `No response within ${timeoutMs} ms`);
-  }
-}

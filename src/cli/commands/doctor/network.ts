@@ -1,17 +1,24 @@
-import { sendRequest, type Request, type Response } from '../../shared/send-request.js';
+import {
+  networkErrorCode,
+  sendRequest,
+  type HTTPRequest,
+  type HTTPResponse,
+} from '../../../util/http/send-request.js';
 
-/** A response, or the code of the error if there was none. */
-export type RequestResult = Response | { error: string };
+/** A response, or the code of the network error. */
+export type RequestResult = HTTPResponse | { error: string };
 
 const TIMEOUT_MS = 10_000;
 
+/** More than any response that a check reads. */
+const MAX_RESPONSE_BYTES = 64 * 1024;
+
 /** Sends one request. Never rejects. */
-export async function tryRequest(request: Omit<Request, 'timeoutMs'>): Promise<RequestResult> {
+export async function tryRequest(request: HTTPRequest): Promise<RequestResult> {
   try {
-    return await sendRequest({ ...request, timeoutMs: TIMEOUT_MS });
+    return await sendRequest({ timeoutMs: TIMEOUT_MS, maxResponseBytes: MAX_RESPONSE_BYTES, ...request });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return { error: code ?? message };
+    return { error: networkErrorCode(error) };
   }
 }
 
