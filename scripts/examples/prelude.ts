@@ -28,7 +28,7 @@ import {
 } from 'trello-webhooks/client';
 import { startEmulator, type TrelloEmulator } from 'trello-webhooks/emulator';
 import { sqliteInbox } from 'trello-webhooks/sqlite';
-import { deliver, delivery, memoryInbox, signedRequest } from 'trello-webhooks/testing';
+import { sendDelivery, createDelivery, memoryInbox, createSignedRequest } from 'trello-webhooks/testing';
 
 interface Named {
   id: string;

@@ -26,8 +26,8 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
       });
       webhooks.onError(() => {});
     });
-    const { action, deliveries } = trello.act('updateCard', moved(tiles));
-    const attempts = await trello.delivered(action.id);
+    const { action, deliveries } = trello.trigger('updateCard', moved(tiles));
+    const attempts = await trello.waitForDeliveries(action.id);
     expect(attempts.map(({ status }) => status)).toEqual([500, 500, 200]);
     expect(deliveries[0]?.state).toBe('delivered');
     expect(calls).toBe(3);
@@ -43,11 +43,11 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
         if (action.data.text === 'stop') unsubscribe();
       });
     });
-    const { deliveries } = trello.act('commentCard', comment(tiles, 'stop'));
-    await trello.settled();
+    const { deliveries } = trello.trigger('commentCard', comment(tiles, 'stop'));
+    await trello.waitForIdle();
     expect(deliveries).toMatchObject([{ state: 'gone', attempts: [{ status: 410 }] }]);
     expect(await client.webhooks.list()).toEqual([]);
-    expect(trello.act('commentCard', comment(tiles, 'hello?')).deliveries).toEqual([]);
+    expect(trello.trigger('commentCard', comment(tiles, 'hello?')).deliveries).toEqual([]);
     expect(bot.handled).toHaveLength(1);
     expect(await ensureWebhooks(client, desired)).toMatchObject([{ action: 'created' }]);
   });
@@ -64,8 +64,8 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
     expect(await webhookHealth(client)).toMatchObject([{ status: 'ok', meaning: 'Deliveries arrive.' }]);
 
     broken = true;
-    trello.act('commentCard', comment(tiles, 'one'));
-    await trello.settled();
+    trello.trigger('commentCard', comment(tiles, 'one'));
+    await trello.waitForIdle();
     expect(await webhookHealth(client)).toMatchObject([
       {
         status: 'failing',
@@ -78,12 +78,12 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
 
     // Both parts of Trello's rule: a thousand failures, over thirty days.
     await bot.stop();
-    for (let count = 0; count < 249; count++) trello.act('commentCard', comment(tiles, `${count}`));
-    await trello.settled();
+    for (let count = 0; count < 249; count++) trello.trigger('commentCard', comment(tiles, `${count}`));
+    await trello.waitForIdle();
     expect(await webhookHealth(client)).toMatchObject([{ status: 'failing', consecutiveFailures: 1000 }]);
     pass(30 * day);
-    trello.act('commentCard', comment(tiles, 'last'));
-    await trello.settled();
+    trello.trigger('commentCard', comment(tiles, 'last'));
+    await trello.waitForIdle();
     expect(await webhookHealth(client)).toMatchObject([
       {
         status: 'disabled',
@@ -91,13 +91,13 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
         meaning: expect.stringContaining('Trello switched it off after 1001 failures') as string,
       },
     ]);
-    expect(trello.act('commentCard', comment(tiles, 'unheard')).deliveries).toEqual([]);
+    expect(trello.trigger('commentCard', comment(tiles, 'unheard')).deliveries).toEqual([]);
 
     broken = false;
     await bot.start();
     expect(await ensureWebhooks(client, desired)).toMatchObject([{ action: 'reactivated' }]);
-    const { action } = trello.act('commentCard', comment(tiles, 'heard'));
-    await trello.settled();
+    const { action } = trello.trigger('commentCard', comment(tiles, 'heard'));
+    await trello.waitForIdle();
     expect(bot.handled).toEqual([{ id: action.id, type: 'commentCard' }]);
     expect(await webhookHealth(client)).toMatchObject([{ status: 'ok', failingSince: null }]);
   }, 60_000);
@@ -118,8 +118,8 @@ test('a bot that moves to another port takes its webhook along', async () => {
   for (const [result] of results) expect(['moved', 'unchanged']).toContain(result?.action);
   expect(trello.webhooks).toMatchObject([{ id: made?.webhook?.id, callbackURL: moving.callbackURL }]);
   expect(new Set(moving.methods)).toEqual(new Set(['HEAD']));
-  trello.act('commentCard', comment(tiles, 'here'));
-  await trello.settled();
+  trello.trigger('commentCard', comment(tiles, 'here'));
+  await trello.waitForIdle();
   expect([old.handled.length, moving.handled.length]).toEqual([0, 1]);
 });
 

@@ -84,8 +84,8 @@ describe('every call of the client is understood by the emulator', () => {
   test('actions.list, for every kind of model', async () => {
     const { trello, client } = await stage();
     const organization = { id: '5f1e9410f57d6a3ed03a93f4', name: 'Example Builders' };
-    const { action } = trello.act('updateCard', { ...moved(tiles), organization });
-    const { action: newer } = trello.act('commentCard', {
+    const { action } = trello.trigger('updateCard', { ...moved(tiles), organization });
+    const { action: newer } = trello.trigger('commentCard', {
       ...comment(tiles, 'Blue?'),
       list: todo,
       organization,

@@ -1,4 +1,5 @@
 import { NotFoundError, TrelloAPIError, type ModelType, type TrelloClient } from '../../client/index.js';
+import { isTrelloId } from '../../util/trello-id.js';
 import { ModelNotFoundError, UsageError } from './errors.js';
 import type { ModelOptions } from './options.js';
 
@@ -10,8 +11,8 @@ export interface ModelReference {
   id: string;
 }
 
-/** Whether this is an id as Trello writes them. */
-export const isId = (text: string): boolean => /^[0-9a-f]{24}$/i.test(text);
+/** Whether a text has the form of an id. A text without it is still a text, which a type guard would deny. */
+export const isId: (text: string) => boolean = isTrelloId;
 
 /** Reads `--board`, `--card` and the others. */
 export function readModelReferences({ model = [], ...typed }: ModelOptions): ModelReference[] {

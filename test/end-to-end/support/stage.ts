@@ -20,7 +20,7 @@ export async function startTrello(options: Partial<EmulatorOptions> = {}): Promi
     secret: SECRET,
     seed: 'end to end',
     timeScale: 0.001,
-    answerLimitMs: 20_000,
+    responseTimeoutMs: 20_000,
     ...options,
   });
   open.push({ stop: () => trello.close() });
