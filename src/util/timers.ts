@@ -1,3 +1,6 @@
+/** The longest delay that Node's timers take, in milliseconds: a longer one fires at once. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+
 interface Deadline {
   readonly at: number;
   readonly late: () => void;

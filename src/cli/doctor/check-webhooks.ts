@@ -1,5 +1,5 @@
 import type { TrelloClient } from '../../client/index.js';
-import { healthOf, type WebhookHealth } from '../../client/index.js';
+import { assessWebhook, type WebhookHealth } from '../../client/index.js';
 import { findings, type Finding } from './finding.js';
 
 /** The webhooks of the token: one for the callback URL, switched on and without failures. */
@@ -10,7 +10,7 @@ export async function checkWebhooks(
   const { ok, warning, failed } = findings('webhooks');
   let webhooks: WebhookHealth[];
   try {
-    webhooks = (await client.webhooks.list()).map((webhook) => healthOf(webhook));
+    webhooks = (await client.webhooks.list()).map((webhook) => assessWebhook(webhook));
   } catch (error) {
     return [failed((error as Error).message, 'Check TRELLO_KEY and TRELLO_TOKEN, and the network')];
   }

@@ -1,11 +1,11 @@
-import type { ModelType } from '../../client/index.js';
+import type { ListedModelKind } from '../../client/index.js';
 import type { ModelOptions } from '../options.js';
 import { UsageError } from '../usage-error.js';
 
 /** A model as somebody named it. */
 export interface ModelReference {
   /** Undefined when only an id was given. */
-  type: ModelType | undefined;
+  type: ListedModelKind | undefined;
   /** Its id, or a short link or name by which Trello finds it. */
   id: string;
 }
@@ -21,7 +21,7 @@ export function modelReferences({ model = [], ...typed }: ModelOptions): ModelRe
 
 export const isId = (text: string): boolean => /^[0-9a-f]{24}$/i.test(text);
 
-function readReference(text: string, type?: ModelType): ModelReference {
+function readReference(text: string, type?: ListedModelKind): ModelReference {
   const given = text.trim();
   const option = type ?? 'model';
   if (/^https?:\/\//i.test(given)) return readURL(given, type);
@@ -42,9 +42,9 @@ function readReference(text: string, type?: ModelType): ModelReference {
 }
 
 /** The letter after the host says what the address is of. */
-const KINDS: Readonly<Record<string, ModelType>> = { b: 'board', c: 'card', u: 'member', w: 'organization' };
+const KINDS: Readonly<Record<string, ListedModelKind>> = { b: 'board', c: 'card', u: 'member', w: 'organization' };
 
-function readURL(url: string, type: ModelType | undefined): ModelReference {
+function readURL(url: string, type: ListedModelKind | undefined): ModelReference {
   const [, letter = '', id] = /^https?:\/\/(?:www\.)?trello\.com\/([bcuw])\/([\w-]+)/i.exec(url) ?? [];
   const kind = KINDS[letter.toLowerCase()];
   if (kind === undefined || id === undefined)

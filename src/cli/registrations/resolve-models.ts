@@ -15,7 +15,7 @@ export async function resolveModels(
 async function resolve(client: TrelloClient, { type, id }: ModelReference): Promise<string> {
   if (type === undefined || isId(id)) return id;
   try {
-    return (await client.models.get({ type, id })).id;
+    return (await client.models.get({ kind: type, id })).id;
   } catch (error) {
     // To a short link that nobody has Trello says that the id is invalid.
     if (!(error instanceof NotFoundError || (error instanceof TrelloAPIError && error.status === 400)))

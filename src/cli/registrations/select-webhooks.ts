@@ -1,4 +1,4 @@
-import type { TrelloClient, TrelloWebhook } from '../../client/index.js';
+import type { TrelloClient, WebhookRegistration } from '../../client/index.js';
 import type { ModelOptions } from '../options.js';
 import { UsageError } from '../usage-error.js';
 import { isId, modelReferences } from './model-reference.js';
@@ -11,7 +11,7 @@ export interface Selection extends ModelOptions {
 }
 
 /** The token's webhooks that are meant; all of them when nothing is given. */
-export async function selectWebhooks(client: TrelloClient, selection: Selection): Promise<TrelloWebhook[]> {
+export async function selectWebhooks(client: TrelloClient, selection: Selection): Promise<WebhookRegistration[]> {
   const { ids = [], callbackUrl } = selection;
   const wrong = ids.find((id) => !isId(id));
   if (wrong !== undefined)

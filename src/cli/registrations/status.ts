@@ -1,4 +1,4 @@
-import { healthOf, type WebhookHealth } from '../../client/index.js';
+import { assessWebhook, type WebhookHealth } from '../../client/index.js';
 import { printable } from '../../util/printable.js';
 import { connect } from '../connect.js';
 import { exitCodes } from '../exit-codes.js';
@@ -10,7 +10,7 @@ import { selectWebhooks } from './select-webhooks.js';
 export async function status(options: ListOptions): Promise<void> {
   const client = await connect(options);
   const webhooks = await withProgress('Asking Trello', selectWebhooks(client, options));
-  const health = webhooks.map((webhook) => healthOf(webhook));
+  const health = webhooks.map((webhook) => assessWebhook(webhook));
   if (health.some((each) => each.status !== 'ok')) process.exitCode = exitCodes.failed;
   if (options.json === true) return printJSON(health);
   if (health.length === 0) return say('There are no such webhooks.');

@@ -1,8 +1,10 @@
 import { TrelloWebhooksError } from '../../errors.js';
-import { describe, InvalidArgumentError } from '../argument-error.js';
+import { describeValue } from '../check-input.js';
+import { InvalidArgumentError } from '../errors.js';
 import type { TrelloClient } from '../client.js';
-import { retryPolicy } from '../retry.js';
-import type { RequestOptions, TrelloWebhook } from '../types.js';
+import type { RequestOptions } from '../request.js';
+import type { WebhookRegistration } from '../resources/webhook-registration.js';
+import { clientRetryPolicy, type ClientRetryPolicy } from '../retry.js';
 import { applyStep, type ApplyDeps } from './apply-step.js';
 import type { DesiredWebhook } from './desired-webhook.js';
 import type { PlannedWebhook } from './plan.js';
@@ -17,8 +19,10 @@ export interface ApplyPlanOptions extends RequestOptions {
     | {
         /** How many attempts in all; 1 means no second one. @default 5 */
         attempts?: number;
-        /** The first pause in ms; it doubles each time, up to 10 s. @default 1000 */
-        baseDelayMs?: number;
+        /** The first pause, in ms; it doubles each time. @default 1000 */
+        minDelayMs?: number;
+        /** The longest pause, in ms. @default 10_000, or `minDelayMs` if that is more */
+        maxDelayMs?: number;
       }
     | undefined;
 }
@@ -28,7 +32,7 @@ export interface EnsureResult {
   /** What was done; what was tried, if there is an `error`; what would be done, with `dryRun`. */
   action: PlannedWebhook['action'];
   /** The webhook as it is now; the one that was there before, if it was removed, failed or only planned. */
-  webhook: TrelloWebhook | undefined;
+  webhook: WebhookRegistration | undefined;
   /** The desired webhook; `undefined` for a removal. */
   desired: DesiredWebhook | undefined;
   /** Why it failed. */
@@ -75,10 +79,10 @@ export async function applyPlan(
   options: ApplyPlanOptions = {},
 ): Promise<EnsureResult[]> {
   if (!Array.isArray(plan))
-    throw new InvalidArgumentError('plan', `must be a plan of planWebhooks(), but is ${describe(plan)}`);
-  const { attempts, baseDelayMs } = registrationRetryPolicy(options);
+    throw new InvalidArgumentError('plan', `must be a plan of planWebhooks(), but is ${describeValue(plan)}`);
   const { signal } = options;
-  const deps: ApplyDeps = { client, attempts, baseDelayMs, signal, unreachable: new Set() };
+  const retry = registrationRetryPolicy(options);
+  const deps: ApplyDeps = { client, retry, signal, unreachable: new Set() };
   const results: EnsureResult[] = [];
   for (const step of plan as readonly PlannedWebhook[]) {
     try {
@@ -95,8 +99,8 @@ export async function applyPlan(
 }
 
 /** The options of a registration's retries with their defaults, checked. */
-export function registrationRetryPolicy({ retry }: ApplyPlanOptions) {
-  return retryPolicy({ baseDelayMs: 1000, ...retry });
+export function registrationRetryPolicy({ retry }: ApplyPlanOptions): ClientRetryPolicy {
+  return clientRetryPolicy({ minDelayMs: 1000, ...retry });
 }
 
 /** The result of a step that has not been carried out. */
