@@ -5,7 +5,7 @@ import { Interrupted } from './interrupted.js';
 import { paint, say } from './terminal.js';
 
 /** Codes of errors that say that the command was called wrongly. */
-const USAGE = new Set(['usage', 'invalid_option', 'unknown_event']);
+const USAGE = new Set(['usage', 'invalid_option', 'invalid_argument', 'unknown_event']);
 
 /** Says what went wrong, in the one way there is; gives the exit code. The stack is shown with `DEBUG` only. */
 export function printError(error: unknown): number {
