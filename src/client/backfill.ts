@@ -76,8 +76,8 @@ export class BackfillStoppedError extends TrelloWebhooksError {
 
 /**
  * Fetches the actions that were missed while the service was down longer than Trello retries, and passes them on one by
- * one, oldest first: in the order of date, then id, over all models, each action once. All of it is fetched before the first is
- * passed on, because Trello lists newest first.
+ * one, oldest first: in the order of date, then id, over all models, each action once. All are fetched before the first
+ * is passed on, because Trello lists newest first.
  *
  * **It is never complete.** Trello does not list all types of action that it sends to webhooks; `notCovered` names those
  * that are missing.
@@ -91,7 +91,8 @@ export class BackfillStoppedError extends TrelloWebhooksError {
  * });
  * ```
  * @throws {@link InvalidArgumentError} before anything is sent; what {@link ActionsAPI.list} throws and
- * {@link BackfillTooLargeError} or {@link BackfillStalledError} before anything is passed on; {@link BackfillStoppedError}; the signal's reason
+ * {@link BackfillTooLargeError} or {@link BackfillStalledError} before anything is passed on; {@link BackfillStoppedError};
+ * the signal's reason
  */
 export async function backfill(client: TrelloClient, options: BackfillOptions): Promise<BackfillResult> {
   const { signal, receive, pageSize = 1000, maxActions = 20_000 } = options;

@@ -15,8 +15,8 @@ import type { FetchResponse } from './request.js';
 const headCheckFailed = /did not return 200 status code(?:, got (\d{3}))?/;
 
 /**
- * The error that a response stands for. Most of Trello's error bodies are plain text, some are JSON `{message, error}`; the kind
- * of error is often only in the words, and those are compared before key and token are taken out of them.
+ * The error that a response stands for. Most of Trello's error bodies are plain text, some are JSON `{message, error}`;
+ * the kind of error is often only in the words, and those are compared before key and token are taken out of them.
  */
 export function errorFromResponse(
   request: { method: string; path: string },

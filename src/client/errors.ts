@@ -130,7 +130,7 @@ export class RateLimitedError extends TrelloAPIError {
   }
 }
 
-/** A response with a good status that is not as Trello documents it, such as a proxy's HTML (code `unexpected_response`). */
+/** A 2xx response that is not as Trello documents it, such as the HTML of a proxy (code `unexpected_response`). */
 export class UnexpectedResponseError extends TrelloAPIError {
   constructor(details: TrelloAPIErrorDetails, problem: string) {
     const hint = `${problem}; is baseURL right, and is a proxy in between?`;

@@ -27,6 +27,7 @@ export { planWebhooks, type MovedFrom, type PlannedWebhook, type PlanOptions } f
 export {
   applyPlan,
   EnsureWebhooksError,
+  PruneSkippedError,
   type ApplyPlanOptions,
   type EnsureResult,
 } from './webhooks-sync/apply.js';

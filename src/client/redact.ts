@@ -12,8 +12,8 @@ const shortestSecret = 8;
 const [before, after] = [`(?<=/tokens/|(?:key|token)=["']?)`, `(?![\\w.~-]*[\\w~-])`];
 
 /**
- * Makes the function that every foreign text (the body of a response, the message of a network error) goes through before it
- * may appear in an error or a log. Trello itself echoes the token: `Cannot GET /1/tokens/<token>/webhooks`.
+ * Makes the function that every foreign text (the body of a response, the message of a network error) goes through
+ * before it may appear in an error or a log. Trello itself echoes the token: `Cannot GET /1/tokens/<token>/webhooks`.
  */
 export function redactor(secrets: readonly string[]): Redact {
   const alternatives = secrets.flatMap((secret) =>

@@ -165,7 +165,7 @@ describe('after a lost response', () => {
     }
   });
 
-  test('nobody listens: the error says why', async () => {
+  test('nothing listens: the error says why', async () => {
     const server = await serve(() => 'cut');
     const client = clientOf({ baseURL: server.baseURL.replace(/:\d+/, ':1') }, { retry: { attempts: 1 } });
     expect((await failure(client.webhooks.list())).message).toMatch(/ECONNREFUSED|bad port/);

@@ -123,7 +123,7 @@ test('a bot that moves to another port takes its webhook along', async () => {
   expect([old.handled.length, moving.handled.length]).toEqual([0, 1]);
 });
 
-test('a bot that does not answer HEAD with 200 is not registered', async () => {
+test('a bot that does not respond to HEAD with 200 is not registered', async () => {
   const trello = await startTrello();
   const bot = await stopping(new Bot(mounts['in an Express app']!)).start();
   const callbackURL = `${bot.callbackURL}-elsewhere`;

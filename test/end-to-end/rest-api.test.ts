@@ -104,7 +104,7 @@ describe('every call of the client is understood by the emulator', () => {
 describe('every refusal of the emulator is understood by the client', () => {
   const unknown = 'f'.repeat(24);
 
-  test('a callback URL that answers something else, or nothing', async () => {
+  test('a callback URL that responds with something else, or not at all', async () => {
     const { bot, client, callbackURL } = await stage();
     const elsewhere = { idModel: board.id, callbackURL: callbackURL.replace('/trello', '/other') };
     await expect(client.webhooks.create(elsewhere)).rejects.toMatchObject({

@@ -63,6 +63,10 @@ export function checkValue(field: WritableField, name: string, value: unknown): 
 /**
  * Checks the arguments of a write and returns the body to send: the known ones, without those that are `undefined`.
  * An unknown one is an error, because a misspelt `callbackUrl` would otherwise silently change nothing.
+ *
+ * They go into a JSON body, as in the curl command of Trello's webhook guide. Trello takes them in the query as well (its
+ * OpenAPI file declares them there), but a description of 16,384 characters does not fit into a URL, and URLs end up in
+ * logs.
  */
 export function checkWebhookArguments(
   input: unknown,

@@ -22,10 +22,6 @@ const everyArgument = ['idModel', 'callbackURL', 'description', 'active'] as con
  *
  * Arguments are checked before anything is sent ({@link InvalidArgumentError}). Every method may throw
  * {@link TrelloAPIError} or one of its kinds, {@link TrelloConnectionError}, or the reason of the signal.
- *
- * Writes carry their arguments in a JSON body, as the curl command of Trello's webhook guide does. Trello takes them in
- * the query as well (its OpenAPI file declares them there), but a description of 16,384 characters does not fit into a
- * URL, and URLs end up in logs.
  */
 export class WebhooksAPI {
   readonly #transport: Transport;

@@ -1,7 +1,7 @@
 import { TrelloWebhooksError } from '../../errors.js';
 import { describeValue } from '../check-input.js';
-import { InvalidArgumentError } from '../errors.js';
 import type { TrelloClient } from '../client.js';
+import { InvalidArgumentError } from '../errors.js';
 import type { RequestOptions } from '../request.js';
 import type { WebhookRegistration } from '../resources/webhook-registration.js';
 import { clientRetryPolicy, type ClientRetryPolicy } from '../retry.js';
@@ -27,7 +27,7 @@ export interface ApplyPlanOptions extends RequestOptions {
     | undefined;
 }
 
-/** What became of one webhook. */
+/** The result of one step. */
 export interface EnsureResult {
   /** What was done; what was tried, if there is an `error`; what would be done, with `dryRun`. */
   action: PlannedWebhook['action'];
@@ -39,6 +39,13 @@ export interface EnsureResult {
   error: Error | undefined;
 }
 
+/** A webhook was not removed, because another one failed (code `prune_skipped`). The next call removes it. */
+export class PruneSkippedError extends TrelloWebhooksError {
+  constructor() {
+    super('prune_skipped', 'Not removed, because another webhook failed');
+  }
+}
+
 /** Some webhooks are not as desired (code `ensure_webhooks_failed`). All others were dealt with before it was thrown. */
 export class EnsureWebhooksError extends TrelloWebhooksError {
   /** One per webhook, failed or not, in the order of the plan. */
@@ -48,8 +55,8 @@ export class EnsureWebhooksError extends TrelloWebhooksError {
 
   constructor(results: readonly EnsureResult[]) {
     const errors = results.flatMap(({ error }) => (error === undefined ? [] : [error]));
-    const said = [...new Set(errors.map((error) => error.message))].slice(0, 3).join(' | ');
-    super('ensure_webhooks_failed', `${errors.length} of ${results.length} webhooks failed: ${said}`, {
+    const reasons = [...new Set(errors.map((error) => error.message))].slice(0, 3).join(' | ');
+    super('ensure_webhooks_failed', `${errors.length} of ${results.length} webhooks failed: ${reasons}`, {
       cause: errors[0],
     });
     this.results = results;
@@ -87,7 +94,7 @@ export async function applyPlan(
   for (const step of plan as readonly PlannedWebhook[]) {
     try {
       if (step.action === 'removed' && results.some(({ error }) => error !== undefined))
-        throw new TrelloWebhooksError('prune_skipped', 'Not removed, because another webhook failed');
+        throw new PruneSkippedError();
       results.push({ ...plannedResult(step), ...(await applyStep(deps, step)) });
     } catch (error) {
       signal?.throwIfAborted();
