@@ -3,6 +3,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // Slow proofs have a command of their own: npm run test:slow.
+  testPathIgnorePatterns: ['/node_modules/', '\\.slow\\.test\\.ts$'],
   globalTeardown: '<rootDir>/test/support-redis/say-skipped.cjs',
   // Sources import each other as './x.js', as Node needs it; the tests run the TypeScript files behind those names.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

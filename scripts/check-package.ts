@@ -1,13 +1,16 @@
-// Checks what would be published: publint for package.json, attw for the types under every module resolution, and that
-// the licence of everything that was bundled goes along, that a service starts from few files, and that the client needs
-// nothing of Node. Build first.
+// Checks what would be published: that package.json has all entries, publint for package.json, attw for the types under
+// every module resolution, that the licence of everything that was bundled goes along, that a service starts from few
+// files, and that the client needs nothing of Node. Build first.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { entries } from './entries.js';
 import { NOTICE } from './licences.js';
 import { pack } from './pack.js';
 import { run } from './run.js';
 
+checkEntries();
 const folder = mkdtempSync(join(tmpdir(), 'trello-webhooks-'));
 try {
   const tarball = pack(folder);
@@ -19,6 +22,34 @@ try {
   checkFiles(join(folder, 'package', 'dist'));
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+/** package.json has to be written out, and scripts/entries.ts is the list that the build goes by. */
+function checkEntries(): void {
+  const { exports, typesVersions } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    exports: Record<string, unknown>;
+    typesVersions: { '*': Record<string, unknown> };
+  };
+  const names = Object.keys(entries).filter((name) => name !== 'index');
+  const format = (type: string, ending: string, name: string) => ({
+    types: `./dist/${name}.d.${type}`,
+    default: `./dist/${name}.${ending}`,
+  });
+  const both = (name: string) => ({
+    import: format('mts', 'mjs', name),
+    require: format('cts', 'cjs', name),
+  });
+  const expected = {
+    '.': both('index'),
+    ...Object.fromEntries(names.map((name) => [`./${name}`, both(name)])),
+    './package.json': './package.json',
+  };
+  const types = Object.fromEntries(names.map((name) => [name, [`./dist/${name}.d.cts`]]));
+  if (isDeepStrictEqual(exports, expected) && isDeepStrictEqual(typesVersions['*'], types)) return;
+  console.error(
+    `package.json is to have these exports and typesVersions:\n${JSON.stringify([expected, types], null, 2)}`,
+  );
+  process.exit(1);
 }
 
 /** The bundler writes above each module where it comes from. */

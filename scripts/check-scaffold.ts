@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import packageJSON from '../package.json' with { type: 'json' };
-import { templates } from '../src/cli/init/plan.js';
+import { templates } from '../src/cli/commands/init/plan.js';
 import { pack } from './pack.js';
 import { checkProject } from './scaffold/check-project.js';
 import { freePort } from './scaffold/free-port.js';

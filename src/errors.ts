@@ -1,7 +1,7 @@
 /** What every error of this package carries besides its message. */
 export interface TrelloWebhooksErrorOptions {
   /** What to do next, in one sentence; it is appended to the message. */
-  hint?: string;
+  hint?: string | undefined;
   /** What caused it. */
   cause?: unknown;
 }
@@ -58,11 +58,15 @@ export class DuplicateHandlerError extends TrelloWebhooksError {
 }
 
 /** The codes with which a delivery can be refused; each belongs to one class below and to one HTTP status. */
-export type RejectionCode =
+export type DeliveryErrorCode =
   | 'method_not_allowed'
+  | 'invalid_request'
   | 'signature_missing'
   | 'signature_mismatch'
   | 'body_too_large'
+  | 'overloaded'
+  | 'too_old'
+  | 'not_accepted'
   | 'body_consumed'
   | 'body_incomplete'
   | 'body_timeout'
@@ -81,14 +85,16 @@ export type RejectionCode =
  * the answer's body. The message itself may say more (it goes to your log), but never holds a secret.
  */
 export abstract class DeliveryError extends TrelloWebhooksError {
-  declare readonly code: RejectionCode;
+  declare readonly code: DeliveryErrorCode;
   /** The HTTP status of the answer. */
   readonly status: number;
-  /** What the sender is told. */
+  /** The sentence in the body of the response. */
   readonly publicMessage: string;
+  /** Whether the hint names the mistake in the configuration that caused it. */
+  diagnosed = false;
 
   constructor(
-    code: RejectionCode,
+    code: DeliveryErrorCode,
     status: number,
     publicMessage: string,
     options?: TrelloWebhooksErrorOptions & { detail?: string },
@@ -110,6 +116,16 @@ export class MethodNotAllowedError extends DeliveryError {
   }
 }
 
+/** `invalid_request` (500): `receive()` was called with something that is no request. */
+export class InvalidRequestError extends DeliveryError {
+  constructor(detail: string) {
+    super('invalid_request', 500, 'The request cannot be read', {
+      detail,
+      hint: 'Pass receive() an object { method, url, headers, body } with the URL and headers as your server has them',
+    });
+  }
+}
+
 /** `signature_missing` (401): a POST without the `X-Trello-Webhook` header. It was not sent by Trello, or a proxy dropped the header. */
 export class SignatureMissingError extends DeliveryError {
   constructor() {
@@ -119,8 +135,10 @@ export class SignatureMissingError extends DeliveryError {
 
 /** `signature_mismatch` (401): the signature was not made with this secret over these bytes and this callback URL. */
 export class SignatureMismatchError extends DeliveryError {
-  constructor(options: { hint?: string } = {}) {
+  /** `diagnosed`: the hint names a mistake that was found, and no guess. */
+  constructor(options: { hint?: string | undefined; diagnosed?: boolean } = {}) {
     super('signature_mismatch', 401, 'The signature does not match', options);
+    this.diagnosed = options.diagnosed === true;
   }
 }
 
@@ -128,6 +146,36 @@ export class SignatureMismatchError extends DeliveryError {
 export class BodyTooLargeError extends DeliveryError {
   constructor(maxBodyBytes: number) {
     super('body_too_large', 413, `The body is larger than ${maxBodyBytes} bytes`);
+  }
+}
+
+/** `overloaded` (503): more bytes of unverified bodies are under way than `maxPendingBytes`. */
+export class OverloadedError extends DeliveryError {
+  constructor(maxPendingBytes: number) {
+    super('overloaded', 503, 'Too many bodies are under way', {
+      detail: `${maxPendingBytes} bytes (maxPendingBytes) are not verified yet`,
+    });
+  }
+}
+
+/** `too_old` (401): the action happened longer ago than `maxAgeMs`. */
+export class TooOldError extends DeliveryError {
+  constructor(date: string, maxAgeMs: number) {
+    super('too_old', 401, 'The action is too old', {
+      detail: `it happened at ${date}, more than ${maxAgeMs} ms (maxAgeMs) ago`,
+    });
+  }
+}
+
+/**
+ * `not_accepted` (200, or 410 where the function said `'gone'`): an authentic delivery of a webhook or model that `accept`
+ * does not name.
+ */
+export class NotAcceptedError extends DeliveryError {
+  constructor(status: 200 | 410) {
+    super('not_accepted', status, 'The webhook is not accepted here', {
+      detail: 'its webhook or model is not one that the option accept names',
+    });
   }
 }
 
@@ -149,7 +197,7 @@ export class BodyIncompleteError extends DeliveryError {
   }
 }
 
-/** `body_timeout` (408): the body did not arrive within `handlerTimeoutMs`. */
+/** `body_timeout` (408): the body did not arrive within `bodyTimeoutMs`. */
 export class BodyTimeoutError extends DeliveryError {
   constructor(ms: number) {
     super('body_timeout', 408, `The body did not arrive within ${ms} ms`);
@@ -191,9 +239,12 @@ export class UnrecognizedActionError extends DeliveryError {
   }
 }
 
-/** `provider_failed` (503): your function for `secret` or `callbackURL` threw, or gave something unusable. */
+/**
+ * `provider_failed` (503): your function for `secret`, `callbackURL` or `accept` threw, returned a value that cannot be used,
+ * or did not settle within `providerTimeoutMs`.
+ */
 export class ProviderFailedError extends DeliveryError {
-  constructor(option: 'secret' | 'callbackURL', detail: string, cause?: unknown) {
+  constructor(option: string, detail: string, cause?: unknown) {
     super('provider_failed', 503, `The delivery cannot be verified now`, {
       detail: `the function given as ${option} ${detail}`,
       cause,

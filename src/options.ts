@@ -1,11 +1,13 @@
-import { closest } from './util/nearest.js';
+import { refuseUnknownOptions } from './util/check-options.js';
 import { InvalidOptionError } from './errors.js';
-import { isURL } from './util/url.js';
+import type { Dedupe } from './payload/delivery.js';
+import { MAX_TIMER_MS } from './util/timers.js';
 import type { Inbox } from './inbox/inbox.js';
 import { defaultLogger, guarded, type Logger } from './util/logger.js';
-import type { WebhookRequest } from './receive/request.js';
-
-type MaybePromise<T> = T | Promise<T>;
+import { checkAccept, type AcceptFunction, type AcceptLists } from './receive/accept.js';
+import type { CallbackURLFunction, SecretFunction } from './receive/authenticator.js';
+import { checkCallbackURLs, urlOf, type CallbackURL } from './signature/callback-urls.js';
+import { checkSecrets } from './signature/secrets.js';
 
 /** The options of `new TrelloWebhooks(…)`. */
 export interface TrelloWebhooksOptions {
@@ -13,30 +15,60 @@ export interface TrelloWebhooksOptions {
    * The application's secret, with which Trello signs: the OAuth secret that the Power-Up's admin page shows beside
    * the API key. Not the API key, and not a token. For an OAuth 2.0 application it is the client secret.
    *
-   * A list accepts each of them, for rotation. A function is called for each delivery and may be async; keep what it
-   * fetches for a while yourself. There is no default, and an empty secret is refused.
+   * A list accepts each of them, for rotation. A function is called with the callback URL whose secret is wanted, and with
+   * the URL and headers of the request; it may be async. Its result verifies that callback URL alone. An asynchronous
+   * result is kept for a second, for requests with the same URL and host. There is no default, and an empty secret is refused.
    */
-  secret: string | readonly string[] | (() => MaybePromise<string | readonly string[]>);
+  secret: string | readonly string[] | SecretFunction;
   /**
-   * The callback URL exactly as it was registered with Trello: it is part of what is signed, so scheme, host, path
+   * The callback URL exactly as it was registered with Trello: it is part of what is signed, so scheme, host, path, query
    * and trailing slash count. A list accepts each of them.
    *
-   * When a request arrives with a query, each URL is also tried with that query appended, since Trello's webhooks
-   * guide recommends own query parameters per webhook.
+   * Trello's webhooks guide recommends own query parameters per webhook. To accept them, pass
+   * `{ url, query: ['board'] }`, or `{ url, query: true }` for any query. Anyone may register a webhook of their own at an
+   * accepted URL: see `accept`.
    *
-   * A function receives the request and returns one or several URLs, for services with an URL per tenant.
-   * The request is not verified yet then: look the URL up, do not build it from the `Host` header.
+   * A function is called with the request and returns one or several of these, for services with a URL per tenant. The
+   * request is not verified yet then: look the URL up, do not build it from the `Host` header. An asynchronous result is
+   * kept for a second, for requests with the same URL and host.
    */
-  callbackURL:
-    string | readonly string[] | ((request: WebhookRequest) => MaybePromise<string | readonly string[]>);
+  callbackURL: CallbackURL | readonly CallbackURL[] | CallbackURLFunction;
+  /**
+   * The webhooks whose deliveries are wanted. An application's key is public: anyone may register a webhook with a token
+   * of their own at your callback URL, and Trello signs its deliveries with your secret. Name the models that you watch, or
+   * your webhooks, by their ids (all that is named has to match), or pass a function of the delivery, which may be async.
+   *
+   * What is not accepted gets the response 200, or 410 where the function returns `'gone'` (Trello deletes the webhook
+   * then). It reaches no handler, no inbox and no memory of duplicates; `onRejected` hooks are called with `not_accepted`.
+   *
+   * @example
+   * ```ts
+   * new TrelloWebhooks({ secret, callbackURL, accept: { models: [idBoard] } });
+   * ```
+   * @default every delivery that is signed for a callback URL
+   */
+  accept?: AcceptLists | AcceptFunction;
+  /**
+   * The age, in milliseconds, up to which an action is accepted, by its `date`. An older one gets 401 (`too_old`), which
+   * guards against a recorded delivery that is sent again after duplicates were forgotten (see `dedupe`). Trello sends a
+   * failed delivery again for about 3.5 minutes, so keep it above 300,000.
+   * @default no limit
+   */
+  maxAgeMs?: number;
   /**
    * The largest body that is read, in bytes. A larger one is answered with 413 before it is read whole.
    * @default 1_048_576 (1 MiB)
    */
   maxBodyBytes?: number;
   /**
+   * How many bytes of bodies may be under way whose signature was not verified yet, over all requests. Beyond it the
+   * response is 503 (`overloaded`).
+   * @default 67_108_864 (64 MiB)
+   */
+  maxPendingBytes?: number;
+  /**
    * Answer 400 to authentic actions that are not recognized (an action type without a schema, or data that does not
-   * match it), instead of 200. An action for which a handler was registered with `unlisted` is accepted all the same.
+   * match it), instead of 200. An action for which a handler was registered with `allowUnknown` is accepted all the same.
    * Trello disables webhooks that fail for long, so use this in tests and not in production.
    * @default false
    */
@@ -45,17 +77,34 @@ export interface TrelloWebhooksOptions {
    * What counts as the same delivery, so that nothing runs twice. `'action'`: one gesture has one effect, however many
    * webhooks watch it and however often Trello repeats it. `'delivery'`: once per action and webhook. `false`: every
    * delivery runs. Ids are remembered for ten minutes, the latest 100,000 of them; Trello repeats for about 3.5 minutes.
-   * With an inbox they are remembered for its `retention`.
+   * With an inbox they are remembered for its `retentionMs`. Without one the memory is that of one process: two workers of
+   * a cluster run a handler twice.
    * @default 'action'
    */
-  dedupe?: 'action' | 'delivery' | false;
+  dedupe?: Dedupe;
   /**
    * How long, in milliseconds, the handlers of a delivery may take together; then `event.signal` is aborted and the
-   * answer is 500, so that Trello sends the delivery again. The same time is given to the body to arrive.
-   * Trello waits about 30 seconds for an answer.
+   * response is 500, so that Trello sends the delivery again. Trello waits about 30 seconds for a response.
    * @default 25_000
    */
   handlerTimeoutMs?: number;
+  /**
+   * How long, in milliseconds, a body may take to arrive; then the response is 408.
+   * @default 10_000
+   */
+  bodyTimeoutMs?: number;
+  /**
+   * How long, in milliseconds, a function for `secret`, `callbackURL` or `accept` may take; then the response is 503
+   * (`provider_failed`).
+   * @default 5_000
+   */
+  providerTimeoutMs?: number;
+  /**
+   * How long, in milliseconds, `close()` waits for the handlers that run. Keep it below the time that your platform gives
+   * a process between SIGTERM and SIGKILL, which is often 30 seconds.
+   * @default 25_000
+   */
+  closeTimeoutMs?: number;
   /**
    * Where deliveries are stored before they are answered, so that none is lost: `sqliteInbox('bot.db')` from
    * `trello-webhooks/sqlite`, or `bullmqInbox({ connection })` from `trello-webhooks/bullmq`. Call `start()` to run the
@@ -80,16 +129,22 @@ export interface TrelloWebhooksOptions {
 
 /** The options after they were checked, with the defaults filled in. */
 export interface CheckedOptions {
-  secrets: () => MaybePromise<readonly string[]>;
-  callbackURLs: (request: WebhookRequest) => MaybePromise<readonly string[]>;
+  secrets: readonly string[] | SecretFunction;
+  callbackURLs: readonly CallbackURL[] | CallbackURLFunction;
   /** The configured URLs when they are known from the start. */
   staticCallbackURLs: readonly string[] | undefined;
+  accept: AcceptLists | AcceptFunction | undefined;
+  maxAgeMs: number | undefined;
   maxBodyBytes: number;
+  maxPendingBytes: number;
   strict: boolean;
-  dedupe: 'action' | 'delivery' | false;
+  dedupe: Dedupe;
   handlerTimeoutMs: number;
-  /** For the package's own lines: what it throws goes no further. */
+  bodyTimeoutMs: number;
+  providerTimeoutMs: number;
+  closeTimeoutMs: number;
   inbox: Inbox | undefined;
+  /** For the package's own lines: what it throws goes no further. */
   logger: Logger;
   /** The user's own logger, for handlers. */
   handlerLogger: Logger;
@@ -98,10 +153,16 @@ export interface CheckedOptions {
 const NAMES: readonly (keyof TrelloWebhooksOptions)[] = [
   'secret',
   'callbackURL',
+  'accept',
+  'maxAgeMs',
   'maxBodyBytes',
+  'maxPendingBytes',
   'strict',
   'dedupe',
   'handlerTimeoutMs',
+  'bodyTimeoutMs',
+  'providerTimeoutMs',
+  'closeTimeoutMs',
   'inbox',
   'logger',
 ];
@@ -113,97 +174,49 @@ export function checkOptions(options: TrelloWebhooksOptions): CheckedOptions {
       hint: 'Give at least { secret, callbackURL }',
     });
   }
-  refuseUnknownNames(options);
+  refuseUnknownOptions('new TrelloWebhooks()', options, NAMES);
   const { secret, callbackURL, strict = false, dedupe = 'action', logger = defaultLogger } = options;
   if (typeof strict !== 'boolean') throw new InvalidOptionError('strict must be true or false');
   if (dedupe !== 'action' && dedupe !== 'delivery' && dedupe !== false) {
     throw new InvalidOptionError("dedupe must be 'action', 'delivery' or false");
   }
   checkLogger(logger);
-  const staticCallbackURLs = typeof callbackURL === 'function' ? undefined : checkCallbackURLs(callbackURL);
+  const callbackURLs = typeof callbackURL === 'function' ? callbackURL : checkCallbackURLs(callbackURL);
+  const maxBodyBytes = positiveInteger('maxBodyBytes', options.maxBodyBytes ?? 1_048_576);
+  const maxPendingBytes = positiveInteger(
+    'maxPendingBytes',
+    options.maxPendingBytes ?? Math.max(67_108_864, maxBodyBytes),
+  );
+  if (maxPendingBytes < maxBodyBytes) {
+    throw new InvalidOptionError(
+      `maxPendingBytes (${maxPendingBytes}) is less than maxBodyBytes (${maxBodyBytes})`,
+      { hint: 'Raise it, or no body of the largest size is ever accepted' },
+    );
+  }
   return {
-    secrets: fixedOrProvided(secret, checkSecrets),
-    callbackURLs: fixedOrProvided(callbackURL, checkCallbackURLs),
-    staticCallbackURLs,
-    maxBodyBytes: positiveInteger('maxBodyBytes', options.maxBodyBytes ?? 1_048_576),
+    secrets: typeof secret === 'function' ? secret : checkSecrets(secret),
+    callbackURLs,
+    staticCallbackURLs: typeof callbackURLs === 'function' ? undefined : callbackURLs.map(urlOf),
+    accept: options.accept === undefined ? undefined : checkAccept(options.accept),
+    maxAgeMs: options.maxAgeMs === undefined ? undefined : positiveInteger('maxAgeMs', options.maxAgeMs),
+    maxBodyBytes,
+    maxPendingBytes,
     strict,
     dedupe,
     handlerTimeoutMs: positiveInteger('handlerTimeoutMs', options.handlerTimeoutMs ?? 25_000),
+    bodyTimeoutMs: positiveInteger('bodyTimeoutMs', options.bodyTimeoutMs ?? 10_000),
+    providerTimeoutMs: positiveInteger('providerTimeoutMs', options.providerTimeoutMs ?? 5_000),
+    closeTimeoutMs: positiveInteger('closeTimeoutMs', options.closeTimeoutMs ?? 25_000),
     inbox: checkInbox(options.inbox),
     logger: guarded(logger),
     handlerLogger: logger,
   };
 }
 
-/** A fixed value is checked now and once; what a function gives is checked each time. */
-function fixedOrProvided<Arguments extends unknown[], T>(
-  value: T | ((...args: Arguments) => MaybePromise<T>),
-  check: (value: unknown) => readonly string[],
-): (...args: Arguments) => MaybePromise<readonly string[]> {
-  if (typeof value !== 'function') {
-    const checked = check(value);
-    return () => checked;
-  }
-  const provide = value as (...args: Arguments) => MaybePromise<T>;
-  return async (...args) => check(await provide(...args));
-}
-
-function checkSecrets(value: unknown): readonly string[] {
-  return textList('secret', value, (secret) => {
-    if (secret !== secret.trim()) {
-      throw new InvalidOptionError('secret begins or ends with white space', {
-        hint: 'Remove it; a line break at the end of a file or variable is the usual reason',
-      });
-    }
-  });
-}
-
-function checkCallbackURLs(value: unknown): readonly string[] {
-  return textList('callbackURL', value, (url) => {
-    // The URL parser forgives white space and missing slashes; a signature does not.
-    if (!/^https?:\/\/[^\s/]\S*$/i.test(url) || !isURL(url)) {
-      throw new InvalidOptionError(`callbackURL must be an absolute http or https URL`, {
-        hint: 'Give it exactly as it was registered with Trello, such as https://bot.example.com/trello',
-      });
-    }
-    if (url.includes('#')) {
-      throw new InvalidOptionError('callbackURL has a fragment (#…), which is never sent', {
-        hint: 'Remove it',
-      });
-    }
-  });
-}
-
-function textList(
-  name: 'secret' | 'callbackURL',
-  value: unknown,
-  check: (text: string) => void,
-): readonly string[] {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  if (list.length === 0) throw new InvalidOptionError(`${name} is an empty list`, { hint: WHERE[name] });
-  for (const text of list) {
-    if (typeof text !== 'string') {
-      const what = text === undefined ? 'missing' : `${text === null ? 'null' : typeof text}, not a string`;
-      throw new InvalidOptionError(`${name} is ${what}`, { hint: WHERE[name] });
-    }
-    if (text.trim() === '') throw new InvalidOptionError(`${name} is empty`, { hint: WHERE[name] });
-    check(text);
-  }
-  return Object.freeze([...(list as readonly string[])]);
-}
-
-const WHERE = {
-  secret:
-    "Give the application's OAuth secret, shown beside the API key in the Power-Up's admin page; is its environment variable set?",
-  callbackURL: 'Give the URL that was registered with Trello, such as https://bot.example.com/trello',
-};
-
-// Node's timers take no more milliseconds than this.
-const LARGEST = 2_147_483_647;
-
 function positiveInteger(name: string, value: unknown): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= LARGEST) return value;
-  throw new InvalidOptionError(`${name} must be a whole number from 1 to ${LARGEST}`);
+  if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= MAX_TIMER_MS)
+    return value;
+  throw new InvalidOptionError(`${name} must be a whole number from 1 to ${MAX_TIMER_MS}`);
 }
 
 function checkLogger(logger: Logger): void {
@@ -218,17 +231,7 @@ function checkLogger(logger: Logger): void {
 
 function checkInbox(inbox: Inbox | undefined): Inbox | undefined {
   if (inbox === undefined || typeof (inbox as Partial<Inbox> | null)?.accept === 'function') return inbox;
-  throw new InvalidOptionError('inbox is not an inbox', {
-    hint: "Give what sqliteInbox('bot.db') or bullmqInbox({ connection }) returns",
+  throw new InvalidOptionError('inbox must be an Inbox', {
+    hint: "Pass, for example, sqliteInbox('bot.db') or bullmqInbox({ connection })",
   });
-}
-
-function refuseUnknownNames(options: object): void {
-  for (const name of Object.keys(options)) {
-    if ((NAMES as readonly string[]).includes(name)) continue;
-    const [near] = closest(name, NAMES);
-    throw new InvalidOptionError(`There is no option ${JSON.stringify(name)}`, {
-      hint: near === undefined ? `The options are ${NAMES.join(', ')}` : `Did you mean ${near}?`,
-    });
-  }
 }

@@ -1,19 +1,21 @@
-import { createRouter, type ExpressRouter } from './adapters/node/express.js';
 import { createListener, type ListenerOptions, type NodeListener } from './adapters/node/listener.js';
-import { DirectProcessor } from './processing/direct/direct-processor.js';
-import type { DeliveryProcessor } from './processing/processor.js';
-import type { HandledAttempt, WebhooksStats } from './processing/metrics.js';
-import { InboxProcessor } from './processing/inbox/inbox-processor.js';
-import type { AnyEvent, EventBase, TrelloEvent, UnlistedEvent } from './handlers/event.js';
+import { createRouter, type ExpressRouter } from './adapters/node/express.js';
+import { InvalidOptionError } from './errors.js';
+import type { AnyEvent, TrelloEvent, UnknownEvent } from './handlers/event.js';
 import type { Middleware } from './handlers/middleware.js';
 import { Registry, type AnyHandler } from './handlers/registry.js';
-import { InvalidOptionError } from './errors.js';
-import { Hooks } from './util/hooks.js';
+import type { HandlerError } from './handlers/run-report.js';
 import { checkOptions, type CheckedOptions, type TrelloWebhooksOptions } from './options.js';
 import type { EventName } from './payload/event-names.js';
+import { DirectProcessor } from './processing/direct/direct-processor.js';
+import { InboxProcessor } from './processing/inbox/inbox-processor.js';
+import { ProcessingMetrics, type HandledAttempt, type WebhooksStats } from './processing/metrics.js';
+import type { DeliveryProcessor } from './processing/processor.js';
 import { Receiver, type IngestResult } from './receive/receiver.js';
 import type { Rejection } from './receive/rejection.js';
-import type { WebhookAnswer, WebhookRequestWithBody } from './receive/request.js';
+import type { WebhookRequestWithBody, WebhookResponse } from './receive/request.js';
+import { Hooks, type Hook } from './util/hooks.js';
+import { withDeadline } from './util/timers.js';
 
 /** Options of a handler. */
 export interface HandlerOptions {
@@ -25,9 +27,9 @@ export interface HandlerOptions {
 }
 
 /** Options of a handler for an event that this release does not know. */
-export interface UnlistedHandlerOptions extends HandlerOptions {
-  /** Register the name though no schema speaks of it: an action type or a field that Trello added since. */
-  unlisted: true;
+export interface UnknownHandlerOptions extends HandlerOptions {
+  /** Register the name though this release has no schema for it: an action type or a field that Trello added since. */
+  allowUnknown: true;
 }
 
 /**
@@ -49,11 +51,10 @@ export class TrelloWebhooks {
   readonly #options: CheckedOptions;
   readonly #registry: Registry;
   readonly #middlewares: Middleware[] = [];
-  readonly #onError: Hooks<[error: unknown, event: AnyEvent, handler: string]>;
-  readonly #onRejected: Hooks<[rejection: Rejection]>;
-  readonly #onHandled: Hooks<[attempt: HandledAttempt]>;
-  readonly #inbox: InboxProcessor | undefined;
-  readonly #sink: DeliveryProcessor;
+  readonly #onError: Hooks<HandlerError>;
+  readonly #onRejected: Hooks<Rejection>;
+  readonly #onHandled: Hooks<HandledAttempt>;
+  readonly #processor: DeliveryProcessor;
   readonly #receiver: Receiver;
 
   constructor(options: TrelloWebhooksOptions) {
@@ -61,6 +62,9 @@ export class TrelloWebhooks {
     const { logger, handlerLogger, handlerTimeoutMs, dedupe, inbox } = checked;
     this.#onError = new Hooks('onError()', logger);
     this.#onRejected = new Hooks('onRejected()', logger);
+    this.#onHandled = new Hooks('onHandled()', logger);
+    const registry = (this.#registry = new Registry({ namesDecide: inbox !== undefined }));
+    const metrics = new ProcessingMetrics(this.#onHandled);
     const run = {
       handlerTimeoutMs,
       logger,
@@ -72,16 +76,15 @@ export class TrelloWebhooks {
           ? 'Trello will send the delivery again'
           : 'the inbox decides whether it is tried again',
     };
-    this.#registry = new Registry({ namesDecide: inbox !== undefined });
-    const registry = this.#registry;
-    const onHandled = (this.#onHandled = new Hooks('onHandled()', logger));
-    this.#inbox = inbox && new InboxProcessor({ inbox, registry, context: run, dedupe, onHandled });
-    this.#sink = this.#inbox ?? new DirectProcessor(registry, run, dedupe);
+    const deps = { registry, run, dedupe, metrics };
+    this.#processor =
+      inbox === undefined ? new DirectProcessor(deps) : new InboxProcessor({ ...deps, inbox });
     this.#receiver = new Receiver({
-      options: checked,
-      sink: this.#sink,
-      expects: (names) => this.#registry.expects(names),
+      ...checked,
+      processor: this.#processor,
+      expects: (names) => registry.expects(names),
       onRejected: this.#onRejected,
+      metrics,
     });
   }
 
@@ -97,7 +100,7 @@ export class TrelloWebhooks {
    * webhooks.on('updateCard:idList', ({ action }) => {
    *   console.log(`${action.data.listBefore.name} → ${action.data.listAfter.name}`);
    * });
-   * webhooks.on('somethingNew', ({ action }) => console.log(action.data), { unlisted: true });
+   * webhooks.on('somethingNew', ({ action }) => console.log(action.data), { allowUnknown: true });
    * ```
    * @throws UnknownEventError when a name is no event; it lists near names.
    * @throws DuplicateHandlerError when the event already has a handler of that `name`.
@@ -109,27 +112,48 @@ export class TrelloWebhooks {
   ): this;
   on(
     name: string | readonly string[],
-    handler: (event: UnlistedEvent) => unknown,
-    options: UnlistedHandlerOptions,
+    handler: (event: UnknownEvent) => unknown,
+    options: UnknownHandlerOptions,
   ): this;
   on(
     name: string | readonly string[],
     handler: (event: never) => unknown,
-    options?: HandlerOptions | UnlistedHandlerOptions,
+    options?: HandlerOptions | UnknownHandlerOptions,
   ): this {
     this.#registry.add(name, handler as AnyHandler, options);
     return this;
   }
 
-  /** Removes a handler that `on` registered, from one name or several. */
-  off(name: string | readonly string[], handler: (event: never) => unknown): this {
-    this.#registry.remove(name, handler as AnyHandler);
+  /**
+   * Removes a function that any `on…` method registered: a handler from everything it was registered for, or from the
+   * given event names alone; a hook. One that is not registered is no error.
+   *
+   * @example
+   * ```ts
+   * const remember = ({ action }: { action: { id: string } }) => console.log(action.id);
+   * webhooks.on(['commentCard', 'updateCard'], remember).onAny(remember);
+   * webhooks.off('commentCard', remember); // from this event
+   * webhooks.off(remember); // from all events, onAny(), onUnrecognized() and every hook
+   * ```
+   */
+  off(name: string | readonly string[], handler: (event: never) => unknown): this;
+  off(handler: (event: never) => unknown): this;
+  off(
+    nameOrHandler: string | readonly string[] | ((event: never) => unknown),
+    handler?: (event: never) => unknown,
+  ): this {
+    if (typeof nameOrHandler !== 'function') {
+      this.#registry.remove(handler as AnyHandler, nameOrHandler);
+      return this;
+    }
+    this.#registry.remove(nameOrHandler as AnyHandler);
+    for (const hooks of [this.#onError, this.#onRejected, this.#onHandled]) hooks.remove(nameOrHandler);
     return this;
   }
 
   /** Registers a handler for every authentic, well-formed action, recognized or not. It runs after all others. */
   onAny(handler: (event: AnyEvent) => unknown, options?: HandlerOptions): this {
-    this.#registry.addGeneral('onAny()', handler, options?.name);
+    this.#registry.addGeneral('onAny()', handler, options);
     return this;
   }
 
@@ -138,50 +162,53 @@ export class TrelloWebhooks {
    * does not match it. `event.issues` says why. They are answered with 200 unless `strict` is set.
    */
   onUnrecognized(handler: (event: AnyEvent) => unknown, options?: HandlerOptions): this {
-    this.#registry.addGeneral('onUnrecognized()', handler, options?.name);
+    this.#registry.addGeneral('onUnrecognized()', handler, options);
     return this;
   }
 
   /**
-   * Registers a function that is told of every request that is refused before a handler runs: forged, malformed, too
-   * large, or arriving while the service stops.
+   * Registers a hook that is called with each request that is refused before a handler runs: forged, malformed, too
+   * large, or arriving while the service stops. What it throws is logged and changes nothing.
    *
    * @example
    * ```ts
    * webhooks.onRejected(({ code, status }) => metrics.count('trello.rejected', { code, status }));
    * ```
    */
-  onRejected(hook: (rejection: Rejection) => unknown): this {
+  onRejected(hook: Hook<Rejection>): this {
     requireFunction('onRejected()', hook);
     this.#onRejected.add(hook);
     return this;
   }
 
   /**
-   * Registers a function that is told, once, of everything that a handler or a middleware throws, and of handlers that
-   * take too long (`HandlerTimeoutError`). `handler` is the handler's name. Without one the log is told.
+   * Registers a hook that is called, once, with each error that a handler or a middleware throws, and with the
+   * `HandlerTimeoutError` of handlers that take too long. If no hook is registered, the error is logged. What the hook
+   * throws is logged and changes nothing.
    *
    * @example
    * ```ts
-   * webhooks.onError((error, event) => Sentry.captureException(error, { tags: { event: event.name } }));
+   * webhooks.onError(({ error, event }) => Sentry.captureException(error, { tags: { event: event.name } }));
    * ```
    */
-  onError(hook: (error: unknown, event: EventBase, handler: string) => unknown): this {
+  onError(hook: Hook<HandlerError>): this {
     requireFunction('onError()', hook);
     this.#onError.add(hook);
     return this;
   }
 
   /**
-   * Registers a function that is told of each attempt to handle an entry of the inbox, once its handlers have ended:
-   * for logs and metrics.
+   * Registers a hook that is called after each attempt to handle a delivery, once its handlers have ended: for logs and
+   * metrics. What it throws is logged and changes nothing.
    *
    * @example
    * ```ts
-   * webhooks.onHandled(({ type, outcome, durationMs }) => metrics.timing('trello.handled', durationMs, { type, outcome }));
+   * webhooks.onHandled(({ type, settlement, durationMs }) =>
+   *   metrics.timing('trello.handled', durationMs, { type, settlement }),
+   * );
    * ```
    */
-  onHandled(hook: (attempt: HandledAttempt) => unknown): this {
+  onHandled(hook: Hook<HandledAttempt>): this {
     requireFunction('onHandled()', hook);
     this.#onHandled.add(hook);
     return this;
@@ -206,9 +233,10 @@ export class TrelloWebhooks {
    * app.use('/trello', webhooks.router());
    * ```
    */
-  router(): ExpressRouter {
+  readonly router: () => ExpressRouter = (...args: unknown[]) => {
+    refuseRequest(args, 'app.use(path, webhooks.router())');
     return createRouter(this.#receiver, this.#options.staticCallbackURLs);
-  }
+  };
 
   /**
    * A request listener for `node:http`. With `fallback` it takes the deliveries and leaves all other requests to the
@@ -220,40 +248,41 @@ export class TrelloWebhooks {
    * createServer(webhooks.listener({ path: '/trello', fallback: app })).listen(3000);
    * ```
    */
-  listener(options: ListenerOptions = {}): NodeListener {
+  readonly listener: (options?: ListenerOptions) => NodeListener = (options = {}, ...args: unknown[]) => {
+    refuseRequest([options, ...args], 'createServer(webhooks.listener())');
     return createListener(this.#receiver, this.#options.staticCallbackURLs, options);
-  }
+  };
 
   /**
-   * The whole pipeline without HTTP, for other servers and for tests. Never rejects.
+   * Takes a request through the whole pipeline without HTTP, for other servers and for tests. Never rejects. It is bound,
+   * so it may be passed on as it is.
    *
    * @example
    * ```ts
    * const { status } = await webhooks.receive({ method: 'POST', url: '/trello', headers, body });
    * ```
    */
-  receive(request: WebhookRequestWithBody): Promise<WebhookAnswer> {
-    return this.#receiver.receive(request);
-  }
+  readonly receive = (request: WebhookRequestWithBody): Promise<WebhookResponse> =>
+    this.#receiver.receive(request);
 
   /**
-   * Hands over an action that was fetched from Trello's REST API, with its model, as if it had been delivered: it is
-   * validated, deduplicated and dispatched alike. For what was missed while the service was down. It may be passed on
-   * as it is: `receive: webhooks.ingest`.
+   * Takes an action that was fetched from Trello's REST API, with its model, as if it had been delivered: it is
+   * validated, deduplicated and dispatched alike. Use it for actions that were missed while the service was down. It is
+   * bound, so it may be passed on as it is: `receive: webhooks.ingest`.
    *
    * @example
    * ```ts
    * await webhooks.ingest(action, { id: idBoard });
    * ```
-   * @throws InvalidPayloadError, HandlerFailedError, HandlerTimeoutError, StoppingError: what a delivery would be
-   * answered with. When it throws, hand the action over again later.
+   * @throws InvalidPayloadError, HandlerFailedError, HandlerTimeoutError, StoppingError: the error with which a delivery
+   * would be refused. When it throws, pass the action again later.
    */
   readonly ingest = (action: object, model: object): Promise<IngestResult> =>
     this.#receiver.ingest(action, model);
 
   /**
-   * Begins to run handlers from the inbox, here, at most `concurrency` at a time. Several processes may do so. Without
-   * an inbox there is nothing to begin. A process that never calls it only accepts.
+   * Starts to run handlers from the inbox in this process, at most `concurrency` at a time. Several processes may do so. A
+   * process that never calls it only accepts deliveries. Without an inbox it does nothing.
    *
    * @example
    * ```ts
@@ -263,34 +292,45 @@ export class TrelloWebhooks {
    * @throws InboxError when the store cannot be opened; it says what to do.
    */
   start(): Promise<void> {
-    return this.#sink.start();
+    return this.#processor.start();
   }
 
   /**
-   * What the inbox holds by state, and since when the oldest waits; and, of this process, how many attempts ended in the
-   * last minute and how often each handler failed.
+   * The entries of the inbox by state, of all processes; and, of this process, how many attempts ended in the last minute
+   * and how often each handler failed. Without an inbox nothing waits and nothing is dead.
    *
    * @example
    * ```ts
    * const { waiting, dead, oldestWaitingAt, lastMinute, failures } = await webhooks.stats();
    * ```
-   * @throws InvalidOptionError without an inbox. InboxError, InboxUnavailableError when the store cannot be asked.
+   * @throws InboxError, InboxUnavailableError when the store cannot be asked.
    */
-  async stats(): Promise<WebhooksStats> {
-    if (this.#inbox === undefined) throw new InvalidOptionError('stats() needs the option inbox');
-    return this.#inbox.stats();
+  stats(): Promise<WebhooksStats> {
+    return this.#processor.stats();
   }
 
   /**
-   * Stops: new deliveries are refused with 503 (Trello sends them again), the signals of running handlers are aborted,
-   * and the promise resolves when these handlers have ended, after `handlerTimeoutMs` at the latest. What waits in an
-   * inbox stays there, for the next `start()` or for another process.
+   * Stops: new deliveries get 503 (Trello sends them again), the signals of running handlers are aborted, and the promise
+   * resolves when these handlers have ended, after `closeTimeoutMs` at the latest. Entries that wait in an inbox stay
+   * there, for the next `start()` or for another process.
    */
-  close(): Promise<void> {
-    return this.#sink.close();
+  async close(): Promise<void> {
+    const { closeTimeoutMs } = this.#options;
+    await Promise.all([
+      this.#processor.close(closeTimeoutMs),
+      withDeadline(this.#receiver.idle(), closeTimeoutMs, () => {}),
+    ]);
   }
 }
 
 function requireFunction(where: string, value: unknown): void {
   if (typeof value !== 'function') throw new InvalidOptionError(`${where} needs a function`);
+}
+
+/** A server calls what it was passed with a request: the brackets were forgotten. */
+function refuseRequest(args: readonly unknown[], fix: string): void {
+  if (args.length < 2) return;
+  throw new InvalidOptionError('A request came to the method that makes its handler', {
+    hint: `Call the method: ${fix}`,
+  });
 }

@@ -95,8 +95,8 @@ const wrong: [option: string, what: string, value: unknown, says: RegExp][] = [
   ['callback_url', 'given', callbackURL, /Did you mean callbackURL\?/],
   ['maxBodySize', 'given', 1, /Did you mean maxBodyBytes\?/],
   ['handlerTimeout', 'given', 1, /Did you mean handlerTimeoutMs\?/],
-  ['verify', 'given', false, /no option "verify".*The options are secret, callbackURL/],
-  ['skipSignature', 'given', true, /no option "skipSignature".*The options are/],
+  ['verify', 'given', false, /no option "verify".*Its options are secret, callbackURL/],
+  ['skipSignature', 'given', true, /no option "skipSignature".*Its options are/],
   ['constructor', 'given', 1, /no option "constructor"/],
 ];
 
@@ -211,46 +211,37 @@ describe('the defaults', () => {
   });
 });
 
-describe('what a function gives', () => {
-  it.each([
-    ['empty', ''],
-    ['missing', undefined],
-    ['an empty list', []],
-    ['ending in a newline', `${secret}\n`],
-  ])('is checked each time: a secret that is %s', async (_, value) => {
-    const { secrets } = checkOptions({ secret: () => value as string, callbackURL });
-    await expect(secrets()).rejects.toThrow(InvalidOptionError);
-  });
-
-  it('is asked for again for each delivery', async () => {
-    const values = ['first', ['second', 'third']];
-    const { secrets } = checkOptions({ secret: async () => values.shift()!, callbackURL });
-    expect(await secrets()).toEqual(['first']);
-    expect(await secrets()).toEqual(['second', 'third']);
-  });
-
-  it('is accepted the thousandth time as the first, also with letters of other scripts', async () => {
-    // Node 20's URL.canParse is wrong about such letters once it was called some thousand times.
-    const { callbackURLs } = checkOptions({ secret, callbackURL: () => 'https://bücher.example/trello' });
-    const request = { method: 'POST', url: '/trello', headers: {} };
-    for (let delivery = 0; delivery < 20_000; delivery++) await callbackURLs(request);
-  });
-
-  it('for the URL is made from the request', async () => {
-    const { callbackURLs } = checkOptions({
-      secret,
-      callbackURL: ({ url }) => `https://bot.example.com${url}`,
-    });
-    const request = { method: 'POST', url: '/tenant/7', headers: {} };
-    expect(await callbackURLs(request)).toEqual(['https://bot.example.com/tenant/7']);
-    await expect(callbackURLs({ ...request, url: '/#x' })).rejects.toThrow(/fragment/);
-  });
-});
-
-it('a list that is changed afterwards changes nothing', async () => {
+it('a list that is changed afterwards changes nothing', () => {
   const secrets = [secret];
   const checked = checkOptions({ secret: secrets, callbackURL });
   secrets[0] = '';
   secrets.push('another');
-  expect(await checked.secrets()).toEqual([secret]);
+  expect(checked.secrets).toEqual([secret]);
+});
+
+it('a callback URL that is changed afterwards changes nothing', () => {
+  const own = { url: callbackURL, query: ['a'] };
+  const { callbackURLs } = checkOptions({ secret, callbackURL: own });
+  own.url = 'https://x.example';
+  expect(callbackURLs).toEqual([{ url: callbackURL, query: ['a'] }]);
+});
+
+describe.each<[string, object, RegExp]>([
+  ['callbackURL', { callbackURL: { url: callbackURL } }, /callbackURL\.query must be true, or a list/],
+  ['callbackURL', { callbackURL: { url: callbackURL, query: false } }, /callbackURL\.query must be true/],
+  ['callbackURL', { callbackURL: { url: callbackURL, query: [] } }, /callbackURL\.query must be true/],
+  ['callbackURL', { callbackURL: { url: callbackURL, query: [5] } }, /callbackURL\.query must be true/],
+  ['callbackURL', { callbackURL: { url: callbackURL, qeury: true } }, /unknown member "qeury"/],
+  ['callbackURL', { callbackURL: { url: 'trello', query: true } }, /must be an absolute http or https URL/],
+  ['callbackURL', { callbackURL: { query: true } }, /callbackURL is missing/],
+  ['accept', { accept: 'all' }, /accept must be an object of lists, or a function/],
+  ['accept', { accept: {} }, /accept names neither models nor webhooks/],
+  ['accept', { accept: { models: 'id' } }, /accept\.models must be a list of ids/],
+  ['accept', { accept: { webhooks: [''] } }, /accept\.webhooks must be a list of ids/],
+  ['accept', { accept: { model: ['id'] } }, /unknown member "model"/],
+  ['maxPendingBytes', { maxBodyBytes: 2_000, maxPendingBytes: 1_999 }, /less than maxBodyBytes \(2000\)/],
+])('the option %s of %j', (_name, options, message) => {
+  it('is refused', () => {
+    expect(() => checkOptions({ secret, callbackURL, ...options })).toThrow(message);
+  });
 });

@@ -139,14 +139,15 @@ describe('close()', () => {
     const request = delivery(comment());
     const answered = send(url, request);
     await asked.promise;
-    await webhooks.close();
+    const closing = webhooks.close();
     secret.resolve('f3d1c0ffee5ec2e7a11ce5b0b0');
+    await closing;
 
     expect([(await answered).status, ran.length]).toEqual([503, 0]);
   });
 
-  test('gives up on a handler after handlerTimeoutMs, and says so', async () => {
-    const { webhooks, logger } = rig({ handlerTimeoutMs: 60 });
+  test('gives up on a handler after closeTimeoutMs, and says so', async () => {
+    const { webhooks, logger } = rig({ handlerTimeoutMs: 120, closeTimeoutMs: 60 });
     const started = deferred();
     webhooks.on('commentCard', () => {
       started.resolve();
@@ -175,8 +176,8 @@ describe('close()', () => {
   });
 });
 
-describe('event.gone()', () => {
-  const gone = (mount: 'router' | 'listener') => {
+describe('event.unsubscribe()', () => {
+  const unwanted = (mount: 'router' | 'listener') => {
     const made = rig();
     const app = mount === 'router' ? express().use(PATH, made.webhooks.router()) : made.webhooks.listener();
     const post = async (body: Buffer) => {
@@ -192,8 +193,8 @@ describe('event.gone()', () => {
   test.each(['router', 'listener'] as const)(
     'answers 410 without a body, also when repeated (%s)',
     async (mount) => {
-      const { webhooks, post, ran, rejections } = gone(mount);
-      webhooks.on('commentCard', (event) => event.gone());
+      const { webhooks, post, ran, rejections } = unwanted(mount);
+      webhooks.on('commentCard', (event) => event.unsubscribe());
       const body = comment();
 
       expect(await post(body)).toEqual({ status: 410, text: '', length: '0' });
@@ -203,35 +204,35 @@ describe('event.gone()', () => {
   );
 
   test.each<[string, (event: AnyEvent) => unknown]>([
-    ['taken out of the event', ({ gone }) => gone()],
-    ['called twice', ({ gone }) => (gone(), gone())],
-    ['after an await', async ({ gone }) => { await Promise.resolve(); gone(); }], // prettier-ignore
-    ['passed on as a callback', (event) => Promise.resolve().then(event.gone)],
+    ['taken out of the event', ({ unsubscribe }) => unsubscribe()],
+    ['called twice', ({ unsubscribe }) => (unsubscribe(), unsubscribe())],
+    ['after an await', async ({ unsubscribe }) => { await Promise.resolve(); unsubscribe(); }], // prettier-ignore
+    ['passed on as a callback', (event) => Promise.resolve().then(event.unsubscribe)],
   ])('%s', async (_how, handler) => {
-    const { webhooks, post } = gone('listener');
+    const { webhooks, post } = unwanted('listener');
     webhooks.onAny(handler);
     expect((await post(comment())).status).toBe(410);
   });
 
   test('from a middleware, which keeps the handlers from running', async () => {
-    const { webhooks, post, ran } = gone('listener');
-    webhooks.use((event) => event.gone());
+    const { webhooks, post, ran } = unwanted('listener');
+    webhooks.use((event) => event.unsubscribe());
     expect([(await post(comment())).status, ran.length]).toEqual([410, 0]);
   });
 
   test('from onUnrecognized', async () => {
-    const { webhooks, post } = gone('listener');
-    webhooks.onUnrecognized(({ gone }) => gone());
+    const { webhooks, post } = unwanted('listener');
+    webhooks.onUnrecognized(({ unsubscribe }) => unsubscribe());
     expect((await post(bytes(payload('teleportCard')))).status).toBe(410);
   });
 
-  test('when a sibling fails: 500, then 410 on the retry, and gone() need not be said again', async () => {
-    const { webhooks, post, ran } = gone('router');
+  test('when a sibling fails: 500, then 410 on the retry, and unsubscribe() need not be said again', async () => {
+    const { webhooks, post, ran } = unwanted('router');
     const said: string[] = [];
     let attempts = 0;
-    webhooks.on('commentCard', ({ gone }) => {
+    webhooks.on('commentCard', ({ unsubscribe }) => {
       said.push('gone');
-      gone();
+      unsubscribe();
     });
     webhooks.on('commentCard', () => {
       if (++attempts === 1) throw new Error('no such room');
@@ -244,10 +245,10 @@ describe('event.gone()', () => {
   });
 
   test('said before its own handler fails: 500, and what the retry says counts', async () => {
-    const { webhooks, post } = gone('listener');
+    const { webhooks, post } = unwanted('listener');
     let attempts = 0;
-    webhooks.on('commentCard', ({ gone }) => {
-      gone();
+    webhooks.on('commentCard', ({ unsubscribe }) => {
+      unsubscribe();
       if (++attempts === 1) throw new Error('no such room');
     });
     const body = comment();
@@ -257,8 +258,8 @@ describe('event.gone()', () => {
   });
 
   test('is for this webhook only: the same action through another one stays', async () => {
-    const { webhooks, post } = gone('listener');
-    webhooks.on('commentCard', ({ gone }) => gone());
+    const { webhooks, post } = unwanted('listener');
+    webhooks.on('commentCard', ({ unsubscribe }) => unsubscribe());
     const first = payload();
     const other = { ...first, webhook: { ...(first.webhook as object), id: '5f1ed06834d79113f55ed889' } };
 
@@ -268,8 +269,11 @@ describe('event.gone()', () => {
   });
 
   test('is not remembered for the next action', async () => {
-    const { webhooks, post } = gone('listener');
-    webhooks.on('commentCard', ({ action, gone }) => void (action.data.text === 'bye' && gone()));
+    const { webhooks, post } = unwanted('listener');
+    webhooks.on(
+      'commentCard',
+      ({ action, unsubscribe }) => void (action.data.text === 'bye' && unsubscribe()),
+    );
     expect((await post(comment('bye'))).status).toBe(410);
     expect((await post(comment('hello'))).status).toBe(200);
   });

@@ -1,7 +1,7 @@
 // Storing in Redis: the inbox beside BullMQ's own queue.add(), with the same jobs and options, in turns.
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { NewEntry } from '../../src/index.js';
+import type { NewEntry } from '../../src/inbox/index.js';
 import { bullmqInbox } from '../../src/inbox/bullmq/index.js';
 import { encode } from '../../src/inbox/bullmq/job-data.js';
 import { JOB_OPTIONS } from '../../src/inbox/bullmq/queues.js';

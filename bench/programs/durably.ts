@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { TrelloWebhooks, type Inbox } from '../../src/index.js';
 import { CALLBACK_URL, SAMPLE_TYPE, SECRET } from '../delivery/settings.js';
-import type { Handler } from './serve.js';
+import type { Handler } from './contestant.js';
 
 /** This package with an inbox and one handler, which runs only after `start()`. */
 export function durably(inbox: Inbox, handler: Handler): { server: Server; webhooks: TrelloWebhooks } {

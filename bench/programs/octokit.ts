@@ -1,6 +1,6 @@
 import { Webhooks } from '@octokit/webhooks';
 import { SECRET } from '../delivery/settings.js';
-import type { Handler } from './serve.js';
+import type { Handler } from './contestant.js';
 
 /** @octokit/webhooks with one handler. */
 export function octokit(handler: Handler): Webhooks {

@@ -1,17 +1,8 @@
 // Serves as one of the contestants on a free port of 127.0.0.1 until its parent goes away.
 import { once } from 'node:events';
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Contestant } from './contestant.js';
 import type { Usage } from './usage.js';
-
-/** What every contestant's handler gets and does: as little as an asynchronous function can. */
-export type Handler = () => Promise<void>;
-
-/** A contestant: makes a server that calls the handler for each delivery it accepts. */
-export type Contestant = (handler: Handler) => Served | Promise<Served>;
-
-/** A server, and how many deliveries it has dealt with where that is not how often its handler ran. */
-export type Served = Server | { readonly server: Server; readonly handled: () => Promise<number> };
 
 /** Loaded one by one, so that no server pays for another's modules. */
 const contestants: Record<string, () => Promise<{ contestant: Contestant }>> = {

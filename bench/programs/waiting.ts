@@ -1,5 +1,5 @@
 // An SQLite inbox in which very many entries wait already: accepts and hands out more, as often as it is asked.
-import type { Inbox, NewEntry } from '../../src/index.js';
+import type { Inbox, NewEntry } from '../../src/inbox/index.js';
 import { sqliteInbox } from '../../src/inbox/sqlite/index.js';
 
 /** What is there before it is opened. */

@@ -2,21 +2,9 @@ import type { ActionBase, Model, WebhookInfo } from '../generated/types.js';
 import type { Logger } from '../util/logger.js';
 import type { EventActionMap, EventName } from '../payload/event-names.js';
 import type { PayloadIssue } from '../errors.js';
+import type { Delivery } from '../payload/delivery.js';
 
-/** How a delivery reached this service. */
-export interface DeliveryInfo {
-  /** When its body had arrived and was verified. */
-  readonly receivedAt: Date;
-  /** The configured callback URL for which Trello signed it; undefined when it came through `ingest()`. */
-  readonly callbackURL: string | undefined;
-  /**
-   * What the REST caller that caused the action sent as `X-Trello-Client-Identifier`. Compare it with your own
-   * identifier to ignore what your bot did itself. It is not covered by the signature.
-   */
-  readonly clientIdentifier: string | undefined;
-}
-
-/** What every event has, whatever its name. */
+/** The members of every event, whatever its name. */
 export interface EventBase {
   /** The name under which the handler was registered; for `onAny`, `onUnrecognized` and middleware the action's type. */
   readonly name: string;
@@ -28,8 +16,8 @@ export interface EventBase {
   readonly model: Model;
   /** The webhook that this delivery belongs to. Trello sends it since about 2024; be ready for undefined. */
   readonly webhook: WebhookInfo | undefined;
-  /** How the delivery reached this service. */
-  readonly delivery: DeliveryInfo;
+  /** The delivery: its exact bytes, and how and when it reached this service. */
+  readonly delivery: Delivery;
   /** 1 for the first attempt at this action, 2 for the first repeat after a failure, and so on. */
   readonly attempt: number;
   /**
@@ -42,10 +30,10 @@ export interface EventBase {
   /** Your logger; one with a `child` method (pino) adds the action's id and type to each line. */
   readonly log: Logger;
   /**
-   * Answers 410 to this delivery once all handlers are done, which makes Trello delete the webhook at once
-   * (source: Trello's webhooks guide). When a handler fails the answer is 500, and 410 follows on the retry.
+   * Asks Trello to delete the webhook of this delivery: the response is 410 once all handlers have finished
+   * (source: Trello's webhooks guide). When a handler fails the response is 500, and 410 follows on the retry.
    */
-  readonly gone: () => void;
+  readonly unsubscribe: () => void;
 }
 
 /**
@@ -83,7 +71,7 @@ export interface AnyEvent extends EventBase {
   is<Name extends EventName>(name: Name): this is AnyEvent & { readonly action: EventActionMap[Name] };
 }
 
-/** The event of a handler registered with `unlisted`: its data is whatever Trello sent. */
-export interface UnlistedEvent extends EventBase {
+/** The event of a handler registered with `allowUnknown`: its data is whatever Trello sent. */
+export interface UnknownEvent extends EventBase {
   readonly action: ActionBase & { readonly data: Readonly<Record<string, unknown>> };
 }

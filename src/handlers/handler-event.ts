@@ -1,12 +1,12 @@
 import type { Logger } from '../util/logger.js';
 import type { AnyEvent } from './event.js';
+import type { Delivery } from '../payload/delivery.js';
 import type { Progress } from './progress.js';
-import type { Task } from '../payload/delivery.js';
 
-/** What all events of one delivery share. */
+/** The run behind the events of one attempt. */
 export interface EventSource {
-  readonly task: Task;
-  readonly attempt: Progress;
+  readonly delivery: Delivery;
+  readonly progress: Progress;
   signal(): AbortSignal;
   log(): Logger;
 }
@@ -32,7 +32,8 @@ export class HandlerEvent implements AnyEvent {
   readonly #source: EventSource;
 
   constructor(name: string, identity: string, source: EventSource) {
-    const { action, model, webhook, delivery, names, recognized, issues } = source.task;
+    const { delivery } = source;
+    const { action, model, webhook, names, recognized, issues } = delivery;
     this.name = name;
     this.names = names;
     this.action = action;
@@ -41,7 +42,7 @@ export class HandlerEvent implements AnyEvent {
     this.delivery = delivery;
     this.recognized = recognized;
     this.issues = issues;
-    this.attempt = source.attempt.number;
+    this.attempt = source.progress.attempt;
     this.#identity = identity;
     this.#source = source;
   }
@@ -55,17 +56,17 @@ export class HandlerEvent implements AnyEvent {
   }
 
   get idempotencyKey(): string {
-    return `${this.#source.attempt.scope} ${this.#identity}`;
+    return `${this.#source.progress.scope} ${this.#identity}`;
   }
 
   // Getters and not methods, so that handlers may take the event apart.
 
-  get gone(): AnyEvent['gone'] {
-    return () => this.#source.attempt.gone();
+  get unsubscribe(): AnyEvent['unsubscribe'] {
+    return () => this.#source.progress.unsubscribe();
   }
 
   get is(): AnyEvent['is'] {
-    const { recognized, names } = this.#source.task;
+    const { recognized, names } = this.#source.delivery;
     return ((name: string) => recognized && names.includes(name)) as AnyEvent['is'];
   }
 }

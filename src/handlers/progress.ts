@@ -1,15 +1,15 @@
 import type { Registration } from './registry.js';
 
-/** What a run knows of earlier attempts at its action, and where it notes its own. */
+/** How far the handling of one delivery has come, over all attempts. */
 export interface Progress {
-  /** From 1 for the first. */
-  readonly number: number;
-  /** What tells the action from others: `event.idempotencyKey` begins with it. */
+  /** The number of this attempt, from 1. */
+  readonly attempt: number;
+  /** A text that no other delivery has; `event.idempotencyKey` begins with it. */
   readonly scope: string;
   /** Whether a handler finished in an earlier attempt. */
   hasFinished(registration: Registration): boolean;
-  /** Notes that a handler has finished. The next one waits for a promise. */
+  /** Notes that a handler has finished. The next handler waits for a promise that it returns. */
   finish(registration: Registration): Promise<void> | undefined;
-  /** Notes that the webhook is not wanted any more. */
-  gone(): void;
+  /** Notes that a handler asked for the webhook to be deleted. */
+  unsubscribe(): void;
 }

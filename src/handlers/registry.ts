@@ -1,5 +1,6 @@
 import { DuplicateHandlerError, InvalidOptionError, UnknownEventError } from '../errors.js';
 import { actionTypes, subEvents } from '../generated/action-types.js';
+import { refuseUnknownOptions } from '../util/check-options.js';
 import { closest } from '../util/nearest.js';
 import { printable } from '../util/printable.js';
 import type { AnyEvent } from './event.js';
@@ -15,7 +16,7 @@ export interface Registration {
   readonly name: string;
   readonly handler: AnyHandler;
   /** Registered for a name that this release does not know, so nothing is promised about the data. */
-  readonly unlisted: boolean;
+  readonly allowUnknown: boolean;
   /** Registered for no event in particular. */
   readonly general: boolean;
 }
@@ -26,7 +27,7 @@ export type General = 'onAny()' | 'onUnrecognized()';
 const KNOWN: ReadonlySet<string> = new Set<string>([...actionTypes, ...subEvents]);
 const NONE: readonly Registration[] = [];
 
-/** Who wants to hear of what. */
+/** The handlers by event. */
 export class Registry {
   readonly #namesDecide: boolean;
   readonly #byEvent = new Map<string, Registration[]>();
@@ -44,14 +45,16 @@ export class Registry {
   add(
     names: string | readonly string[],
     handler: AnyHandler,
-    { name, unlisted = false }: { name?: string | undefined; unlisted?: boolean | undefined } = {},
+    options: { name?: string | undefined; allowUnknown?: boolean | undefined } = {},
   ): void {
+    refuseUnknownOptions('on()', options, ['name', 'allowUnknown']);
+    const { name, allowUnknown = false } = options;
     const events = typeof names === 'string' ? [names] : names;
     if (!Array.isArray(events) || events.length === 0) {
       throw new InvalidOptionError('on() needs an event name or a list of them');
     }
     requireFunction('on()', handler);
-    for (const event of events as unknown[]) checkName(event, unlisted);
+    for (const event of events as unknown[]) checkName(event, allowUnknown);
     const wanted = new Set(events as string[]);
     for (const event of wanted) this.#refuseSecond(event, handler, name);
     for (const event of wanted) {
@@ -59,30 +62,32 @@ export class Registry {
         event,
         name: this.#nameFor(event, handler, name),
         handler,
-        unlisted,
+        allowUnknown,
         general: false,
       });
     }
   }
 
   /** Adds a handler for all actions, or for all unrecognized ones. */
-  addGeneral(event: General, handler: AnyHandler, given: string | undefined): void {
+  addGeneral(event: General, handler: AnyHandler, options: { name?: string } = {}): void {
+    refuseUnknownOptions(event, options, ['name']);
+    const { name: given } = options;
     requireFunction(event, handler);
     this.#refuseSecond(event, handler, given);
     const name = this.#nameFor(event, handler, given);
-    this.#insert(this.#general, { event, name, handler, unlisted: false, general: true });
+    this.#insert(this.#general, { event, name, handler, allowUnknown: false, general: true });
   }
 
-  /** Removes a handler from the names; one that is not registered is no error. */
-  remove(names: string | readonly string[], handler: AnyHandler): void {
-    for (const event of typeof names === 'string' ? [names] : names) {
-      const left: Registration[] = [];
-      for (const registration of this.#byEvent.get(event) ?? NONE) {
-        if (registration.handler === handler) this.#named.delete(identity(registration));
-        else left.push(registration);
-      }
-      if (left.length === 0) this.#byEvent.delete(event);
-      else this.#byEvent.set(event, left);
+  /**
+   * Removes a handler from the names, or from everything it was registered for. One that is not registered is no error.
+   */
+  remove(handler: AnyHandler, names?: string | readonly string[]): void {
+    if (names === undefined) {
+      for (const event of [...this.#byEvent.keys()]) this.#removeFrom(this.#byEvent, event, handler);
+      for (const event of [...this.#general.keys()]) this.#removeFrom(this.#general, event, handler);
+    } else {
+      for (const event of typeof names === 'string' ? [names] : names)
+        this.#removeFrom(this.#byEvent, event, handler);
     }
   }
 
@@ -91,7 +96,7 @@ export class Registry {
     const selected: Registration[] = [];
     for (const name of names) {
       for (const registration of this.#byEvent.get(name) ?? NONE) {
-        if (recognized || registration.unlisted) selected.push(registration);
+        if (recognized || registration.allowUnknown) selected.push(registration);
       }
     }
     if (!recognized) selected.push(...this.#generals('onUnrecognized()'));
@@ -99,9 +104,9 @@ export class Registry {
     return selected;
   }
 
-  /** Whether somebody asked for one of these names though no schema speaks of it. */
+  /** Whether a handler was registered for one of these names though this release has no schema for it. */
   expects(names: readonly string[]): boolean {
-    return names.some((name) => this.#byEvent.get(name)?.some(({ unlisted }) => unlisted) === true);
+    return names.some((name) => this.#byEvent.get(name)?.some(({ allowUnknown }) => allowUnknown) === true);
   }
 
   #refuseSecond(event: string, handler: AnyHandler, given: string | undefined): void {
@@ -123,6 +128,16 @@ export class Registry {
 
   #generals(event: General): readonly Registration[] {
     return this.#general.get(event) ?? NONE;
+  }
+
+  #removeFrom(map: Map<string, Registration[]>, event: string, handler: AnyHandler): void {
+    const left: Registration[] = [];
+    for (const registration of map.get(event) ?? NONE) {
+      if (registration.handler === handler) this.#named.delete(identity(registration));
+      else left.push(registration);
+    }
+    if (left.length === 0) map.delete(event);
+    else map.set(event, left);
   }
 
   #insert(map: Map<string, Registration[]>, registration: Registration): void {
@@ -157,13 +172,13 @@ export function identity({ event, name }: Pick<Registration, 'event' | 'name'>):
   return `${event}/${name}`;
 }
 
-function checkName(event: unknown, unlisted: boolean): asserts event is string {
+function checkName(event: unknown, allowUnknown: boolean): asserts event is string {
   if (typeof event !== 'string' || event === '') throw new InvalidOptionError('An event name must be a text');
-  if (unlisted || KNOWN.has(event)) return;
+  if (allowUnknown || KNOWN.has(event)) return;
   const near = closest(event, [...KNOWN]);
   const look = near.length === 0 ? '' : `Did you mean ${near.map((name) => `'${name}'`).join(' or ')}? `;
   throw new UnknownEventError(`'${printable(event)}' is no event that this version knows`, near, {
-    hint: `${look}For one that Trello added since, say { unlisted: true }`,
+    hint: `${look}For one that Trello added since, say { allowUnknown: true }`,
   });
 }
 

@@ -2,7 +2,7 @@ import type { AttemptError, Inbox, NewEntry } from './inbox.js';
 
 /** An entry with all that an inbox knows of it. */
 export interface StoredEntry extends NewEntry {
-  /** `open`: it waits, for its first attempt or another one. `done`: only its id is still known. */
+  /** `open`: it waits for an attempt. `done`: it is kept only so that another one with its id is a duplicate. */
   readonly state: 'open' | 'done' | 'dead';
   /** How often it was attempted. */
   readonly attempts: number;
@@ -15,44 +15,44 @@ export interface StoredEntry extends NewEntry {
   readonly endedAt: number;
 }
 
-/** Some of what an inbox holds, in the order of acceptance. */
+/** A part of an inbox, in the order of acceptance. */
 export interface EntryBatch {
   readonly entries: readonly StoredEntry[];
-  /** Webhooks whose next delivery is to be answered with 410. */
-  readonly gone: readonly string[];
+  /** Webhooks for whose next delivery the response is 410. */
+  readonly unsubscribed: readonly string[];
 }
 
 /** An inbox that can be copied from: that of `sqliteInbox()`. */
 export interface CopySource extends Inbox {
-  /** Everything in it, part by part. Rejects with an `InboxError` while handlers run from it. */
+  /** Reads everything, batch by batch. Rejects with an `InboxError` while handlers run from it. */
   dump(): AsyncIterable<EntryBatch>;
 }
 
 /** An inbox that can be copied to: that of `bullmqInbox()`. */
 export interface CopyTarget extends Inbox {
-  /** Stores a part in one atomic step, leaving out the ids that are known. Gives how many entries were new. */
-  restore(part: EntryBatch): Promise<number>;
+  /** Stores a batch in one atomic step, leaving out duplicates. Resolves to how many entries were stored. */
+  restore(batch: EntryBatch): Promise<number>;
 }
 
-/** What was copied. */
+/** The result of {@link copyInbox}. */
 export interface CopyResult {
   /** Entries that were found. */
   readonly found: number;
-  /** Those of them that were stored; the others were known, from an earlier attempt or because they were delivered again. */
+  /** Those of them that were stored; the others were duplicates, of an interrupted copy or because they were delivered again. */
   readonly copied: number;
 }
 
 /**
- * Copies everything from one inbox into another, for a service that moves from SQLite to BullMQ: what waits, with its
- * attempts, lost leases, errors and the handlers that have finished, in its order; the dead letters; and the ids of what was handled,
- * so that a repeat stays one. A waiting retry is due at once.
+ * Copies everything from one inbox into another, for a service that moves from SQLite to BullMQ: the waiting entries
+ * with their attempts, lost leases, errors and finished handlers, in their order; the dead letters; and the ids of
+ * handled entries, so that another delivery of one stays a duplicate. A waiting retry is due at once.
  *
  * Stop every process that uses `from` first; start those that use `to` afterwards. `from` is left as it is. When the copy
  * is interrupted, run it again: what is there already is left out.
  *
  * @example
  * ```ts
- * import { copyInbox } from 'trello-webhooks';
+ * import { copyInbox } from 'trello-webhooks/inbox';
  * import { bullmqInbox } from 'trello-webhooks/bullmq';
  * import { sqliteInbox } from 'trello-webhooks/sqlite';
  *
@@ -70,9 +70,9 @@ export async function copyInbox(
   to: Pick<CopyTarget, 'restore'>,
 ): Promise<CopyResult> {
   let [found, copied] = [0, 0];
-  for await (const part of from.dump()) {
-    found += part.entries.length;
-    copied += await to.restore(part);
+  for await (const batch of from.dump()) {
+    found += batch.entries.length;
+    copied += await to.restore(batch);
   }
   return { found, copied };
 }

@@ -7,21 +7,21 @@ export class InboxError extends TrelloWebhooksError {
   }
 }
 
-/** `inbox_unavailable` (503): the store did not take the delivery, so Trello is told to send it again. */
+/** `inbox_unavailable` (503): the delivery was not stored, so Trello sends it again. */
 export class InboxUnavailableError extends DeliveryError {
   constructor(cause?: unknown) {
     super('inbox_unavailable', 503, 'The delivery cannot be stored now', { cause });
   }
 }
 
-/** `lease_lost`: the entry's lease ran out before its worker was done; another worker may have it. */
+/** `lease_lost`: the lease of an entry ran out before its attempt was settled; another process may have the entry. */
 export class LeaseLostError extends TrelloWebhooksError {
   constructor() {
-    super('lease_lost', 'The lease of the entry was lost, so the outcome was not recorded');
+    super('lease_lost', 'The lease of the entry was lost, so the settlement was not recorded');
   }
 }
 
-/** `poison`: an entry during whose handling the process died, or gave no sign of life, again and again. */
+/** `poison`: an entry during whose attempts the process died, or gave no sign of life, again and again. */
 export class PoisonError extends TrelloWebhooksError {
   constructor(lost: number) {
     super('poison', `The process died or gave no sign of life ${lost} times while this entry was handled`, {

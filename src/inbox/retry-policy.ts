@@ -1,7 +1,7 @@
 import { InvalidOptionError } from '../errors.js';
 
-/** How often and when a failed entry is tried again. */
-export interface RetryOptions {
+/** How often and when a failed entry is attempted again. */
+export interface InboxRetryOptions {
   /** Attempts in all, the first one included. @default 10 */
   attempts?: number;
   /** The pause after the first attempt, in milliseconds; it doubles each time. @default 1_000 */
@@ -14,17 +14,17 @@ export interface RetryOptions {
 export interface FailedAttempt {
   /** From 1 for the first. */
   readonly attempt: number;
-  /** What the handlers threw, in the order in which they ran. */
+  /** The errors that the handlers threw, in the order in which they ran. */
   readonly errors: readonly unknown[];
   /** The action's type. */
   readonly type: string;
 }
 
-/** Decides after each failed attempt: the pause in milliseconds, or false to give up (a dead letter). */
+/** Called after each failed attempt: returns the pause in milliseconds, or false to give up (a dead letter). */
 export type RetryPolicy = (failed: FailedAttempt) => number | false;
 
-/** Makes the decision out of the options. Throws `InvalidOptionError`. */
-export function checkRetryPolicy(retry: RetryOptions | RetryPolicy = {}): RetryPolicy {
+/** Checks the options and makes a policy of them. Throws `InvalidOptionError`. */
+export function checkRetryPolicy(retry: InboxRetryOptions | RetryPolicy = {}): RetryPolicy {
   if (typeof retry === 'function') return retry;
   const { attempts = 10, minDelayMs = 1_000, maxDelayMs = 3_600_000 } = retry;
   if (!Number.isInteger(attempts) || attempts < 1) {
@@ -36,7 +36,7 @@ export function checkRetryPolicy(retry: RetryOptions | RetryPolicy = {}): RetryP
   return ({ attempt }) => {
     if (attempt >= attempts) return false;
     const delay = Math.min(maxDelayMs, minDelayMs * 2 ** (attempt - 1));
-    // Up to a quarter less, so that what failed together is not tried again together.
+    // Up to a quarter less, so that what failed together is not attempted again together.
     return Math.round(delay * (1 - Math.random() / 4));
   };
 }

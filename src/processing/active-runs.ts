@@ -1,4 +1,4 @@
-import type { Run } from '../handlers/handler-run.js';
+import type { HandlerRun } from '../handlers/handler-run.js';
 
 /**
  * The runs that are under way, in no order.
@@ -8,27 +8,31 @@ import type { Run } from '../handlers/handler-run.js';
  * next full collection.
  */
 export class ActiveRuns {
-  readonly #runs: Run[] = [];
+  readonly #runs: HandlerRun[] = [];
 
   get size(): number {
     return this.#runs.length;
   }
 
-  add(run: Run): void {
+  add(run: HandlerRun): void {
     run.index = this.#runs.push(run) - 1;
   }
 
   /** Takes out a run that was added. */
-  remove(run: Run): void {
+  remove(run: HandlerRun): void {
     const last = this.#runs.pop()!;
     if (last === run) return;
     this.#runs[run.index] = last;
     last.index = run.index;
   }
 
-  /** Aborts the signals of all of them, and resolves when they have ended. */
-  async abort(reason: Error): Promise<void> {
+  /** Aborts the signals of all of them. */
+  abort(reason: Error): void {
     for (const run of this.#runs) run.abort(reason);
-    await Promise.all(this.#runs.map(({ settled }) => settled));
+  }
+
+  /** Resolves when those that are under way now have ended. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#runs.map(({ ended }) => ended));
   }
 }

@@ -1,78 +1,101 @@
-import type { Failure } from '../handlers/handler-run.js';
-import type { Logger } from '../util/logger.js';
-import { printable } from '../util/printable.js';
-import type { Claim, InboxStats, Settlement } from '../inbox/inbox.js';
+import type { HandlerFailure } from '../handlers/run-report.js';
+import type { InboxStats, Settlement } from '../inbox/inbox.js';
+import type { Hooks } from '../util/hooks.js';
 import { Meter } from './meter.js';
 
-/** An attempt to handle an entry of the inbox, once its handlers have ended. */
+/** An attempt to handle a delivery, once its handlers have ended. `onHandled` hooks are called with it. */
 export interface HandledAttempt {
-  /** The entry's id: that of its action, unless `dedupe` says otherwise. */
+  /** The id of the action, unless `dedupe` says otherwise. */
   readonly id: string;
   /** The action's type. */
   readonly type: string;
   /** From 1 for the first. */
   readonly attempt: number;
   /**
-   * `done`: every handler has finished; `retry`: it is tried again; `dead`: it is a dead letter now; `release`: given
-   * back, because the service stops.
+   * How the attempt ended. `done`: every handler has finished. `retry`: it is tried again, by the inbox, or by Trello
+   * when there is none. `dead`: it is a dead letter now. `release`: the service stops, and the attempt does not count.
    */
-  readonly outcome: Settlement['kind'];
+  readonly settlement: Settlement['kind'];
   /** How long the handlers took, in milliseconds. */
   readonly durationMs: number;
   /** How long ago the delivery was received when they began, in milliseconds. */
   readonly waitedMs: number;
-  /** The pause before the next attempt, in milliseconds; with `retry` only. */
+  /** The pause before the next attempt, in milliseconds; only with `retry` from an inbox. */
   readonly delayMs?: number;
   /** What was thrown, and by which handler: its event and its name, `'middleware'`, or `'inbox'`. */
-  readonly failures: readonly { readonly handler: string; readonly error: unknown }[];
+  readonly failures: readonly HandlerFailure[];
 }
 
-/** What this process did with the entries of its inbox. */
-export interface InboxActivity {
-  /** Attempts that ended in the last 60 seconds, by their outcome. */
+/** What this process did with deliveries. */
+export interface ProcessingStats {
+  /** Attempts that ended in the last 60 seconds, by their settlement. */
   readonly lastMinute: Readonly<Record<Settlement['kind'], number>>;
   /** How often each handler failed since the process began, by its event and its name. */
   readonly failures: Readonly<Record<string, number>>;
+  /** How many requests were refused since the process began, by their code. */
+  readonly refused: Readonly<Record<string, number>>;
 }
 
-/** What {@link TrelloWebhooks.stats} gives: what the store holds, for all processes, and what this one did. */
-export interface WebhooksStats extends InboxStats, InboxActivity {}
+/**
+ * The result of {@link TrelloWebhooks.stats}: the entries of the inbox by state, of all processes, and what this process
+ * did. Without an inbox nothing waits; `active` counts deliveries whose handlers run, and `done` those that are remembered.
+ */
+export interface WebhooksStats extends InboxStats, ProcessingStats {}
 
-/** Counts what became of the attempts of this process, and says in the log what nobody will try again. */
-export class Activity {
-  readonly #logger: Logger;
-  readonly #outcomes = { done: new Meter(), retry: new Meter(), dead: new Meter(), release: new Meter() };
+/** The delivery that an attempt was for. */
+export interface Attempted {
+  readonly id: string;
+  readonly type: string;
+  readonly attempt: number;
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number;
+}
+
+/** The part of a {@link Settlement} that is counted. */
+interface Settled {
+  readonly kind: Settlement['kind'];
+  readonly delayMs?: number;
+}
+
+/** Counts the attempts of this process, and calls the `onHandled` hooks. */
+export class ProcessingMetrics {
+  readonly #onHandled: Hooks<HandledAttempt>;
+  readonly #settlements = { done: new Meter(), retry: new Meter(), dead: new Meter(), release: new Meter() };
   readonly #failures = new Map<string, number>();
+  readonly #refused = new Map<string, number>();
 
-  constructor(logger: Logger) {
-    this.#logger = logger;
+  constructor(onHandled: Hooks<HandledAttempt>) {
+    this.#onHandled = onHandled;
   }
 
-  /** Gives what the hooks are told. */
-  note(claim: Claim, settlement: Settlement, failures: readonly Failure[], began: number): HandledAttempt {
-    const { id, type, attempt, origin } = claim;
+  /** An attempt that began at `began` has ended. */
+  settled(
+    { id, type, attempt, receivedAt }: Attempted,
+    { kind, delayMs }: Settled,
+    failures: readonly HandlerFailure[],
+    began: number,
+  ): void {
     const now = Date.now();
-    this.#outcomes[settlement.kind].add(now);
-    if (settlement.kind === 'retry' || settlement.kind === 'dead')
-      for (const { handler } of failures) this.#failures.set(handler, (this.#failures.get(handler) ?? 0) + 1);
-    if (settlement.kind === 'dead') {
-      const attempts = attempt === 1 ? '1 attempt' : `${attempt} attempts`;
-      this.#logger.error(
-        { actionId: printable(id), type: printable(type), attempts: attempt },
-        `An action was given up after ${attempts} and is a dead letter now`,
-      );
-    }
-    return {
-      ...{ id, type, attempt, outcome: settlement.kind, failures },
+    this.#settlements[kind].add(now);
+    if (kind === 'retry' || kind === 'dead')
+      for (const { handler } of failures) count(this.#failures, handler);
+    if (this.#onHandled.size === 0) return;
+    void this.#onHandled.call({
+      ...{ id, type, attempt, settlement: kind, failures },
       // The clock may have been set back.
       durationMs: Math.max(0, now - began),
-      waitedMs: Math.max(0, began - origin.receivedAt),
-      ...(settlement.kind === 'retry' ? { delayMs: settlement.delayMs } : {}),
-    };
+      waitedMs: Math.max(0, began - receivedAt),
+      ...(delayMs !== undefined && { delayMs }),
+    });
   }
 
-  read(): InboxActivity {
-    const { done, retry, dead, release } = this.#outcomes;
+  /** A request was refused. */
+  refused(code: string): void {
+    count(this.#refused, code);
+  }
+
+  read(): ProcessingStats {
+    const { done, retry, dead, release } = this.#settlements;
     const now = Date.now();
     return {
       lastMinute: {
@@ -80,6 +103,11 @@ export class Activity {
         ...{ dead: dead.lastMinute(now), release: release.lastMinute(now) },
       },
       failures: Object.fromEntries(this.#failures),
+      refused: Object.fromEntries(this.#refused),
     };
   }
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

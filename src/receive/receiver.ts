@@ -1,5 +1,3 @@
-import type { ProcessResult, DeliveryProcessor } from '../processing/processor.js';
-import type { DeliveryInfo } from '../handlers/event.js';
 import {
   BodyConsumedError,
   BodyTooLargeError,
@@ -7,76 +5,99 @@ import {
   InternalError,
   InvalidJSONError,
   InvalidPayloadError,
+  InvalidRequestError,
   MethodNotAllowedError,
+  NotAcceptedError,
+  SignatureMismatchError,
   SignatureMissingError,
   StoppingError,
+  TooOldError,
   UnrecognizedActionError,
 } from '../errors.js';
+import { deliveryFromBody, deliveryFromPayload, type Delivery } from '../payload/delivery.js';
+import type { DeliveryProcessor, ProcessResult } from '../processing/processor.js';
+import { publishDelivery, publishRefusal } from '../telemetry/publish.js';
 import type { Hooks } from '../util/hooks.js';
-import type { CheckedOptions } from '../options.js';
-import { parseJSON } from '../payload/parse.js';
-import { validatePayload, type ValidatedPayload } from '../payload/validate.js';
-import { printable } from '../util/printable.js';
-import { errorAnswer, GONE, OK } from './responses.js';
-import { announce } from '../telemetry/publish.js';
-import { authenticate } from './authenticate.js';
-import { TokenBucket } from '../signature/token-bucket.js';
-import { deliveryChannel, type DeliveryMessage } from '../telemetry/channels.js';
+import type { Logger } from '../util/logger.js';
 import { utf8Bytes } from '../util/node.js';
-import type { Rejection } from './rejection.js';
+import { printable } from '../util/printable.js';
+import { implausibility } from '../signature/diagnose.js';
+import { AcceptFilter, type AcceptFunction, type AcceptLists } from './accept.js';
+import { Authenticator, type AuthenticatorDeps } from './authenticator.js';
+import { PendingBytes } from './pending-bytes.js';
+import { RefusalLog } from './refusal-log.js';
+import type { Rejection, RejectionCode } from './rejection.js';
 import {
   deliveryHeaders,
   type DeliveryHeaders,
-  type WebhookAnswer,
   type WebhookRequest,
   type WebhookRequestWithBody,
+  type WebhookResponse,
 } from './request.js';
+import { errorResponse, GONE, OK } from './responses.js';
 
-/** What the receiver asks of the rest. */
-export interface ReceiverDeps {
-  readonly options: CheckedOptions;
-  readonly sink: DeliveryProcessor;
-  /** Whether a handler was registered for one of these names though no schema speaks of it. */
+/** What a {@link Receiver} needs. */
+export interface ReceiverDeps extends AuthenticatorDeps {
+  readonly maxBodyBytes: number;
+  readonly maxPendingBytes: number;
+  readonly bodyTimeoutMs: number;
+  readonly accept: AcceptLists | AcceptFunction | undefined;
+  readonly maxAgeMs: number | undefined;
+  readonly strict: boolean;
+  readonly logger: Logger;
+  readonly processor: DeliveryProcessor;
+  /** Whether a handler was registered for one of these names though this release has no schema for it. */
   readonly expects: (names: readonly string[]) => boolean;
-  readonly onRejected: Hooks<[Rejection]>;
+  readonly onRejected: Hooks<Rejection>;
+  readonly metrics: { refused(code: string): void };
 }
 
-/** What became of an action that was handed to `ingest()`. */
+/** The result of `ingest()`. */
 export interface IngestResult {
-  /** Whether it matches the schema of its type, so that typed handlers saw it. */
+  /** Whether the action matches the schema of its type, so that typed handlers saw it. */
   readonly recognized: boolean;
   /** Whether it had been handled before, so that nothing ran. */
-  readonly repeated: boolean;
+  readonly duplicate: boolean;
 }
 
-type OnResponse = (answer: WebhookAnswer) => void;
-
-/** The pipeline from a request to its answer: method, size, signature, JSON, schema, handlers. Never throws. */
+/** The pipeline from a request to its response: method, size, signature, JSON, schema, handlers. Never throws. */
 export class Receiver {
-  readonly #context: ReceiverDeps;
-  /** Looks for the reasons of mismatches are limited: 30 at once, then one a second. */
-  readonly #diagnoses = new TokenBucket(30);
+  readonly #deps: ReceiverDeps;
+  readonly #authenticator: Authenticator;
+  readonly #accept: AcceptFilter | undefined;
+  readonly #refusalLog: RefusalLog;
+  /** The bytes of bodies that are not verified yet. Take the bytes of a body before `finish`, which releases them. */
+  readonly pendingBytes: PendingBytes;
+  #finishing = 0;
+  readonly #onIdle: (() => void)[] = [];
 
-  constructor(context: ReceiverDeps) {
-    this.#context = context;
+  constructor(deps: ReceiverDeps) {
+    this.#deps = deps;
+    this.#authenticator = new Authenticator(deps);
+    this.#accept = deps.accept && new AcceptFilter(deps.accept, deps.providerTimeoutMs);
+    this.#refusalLog = new RefusalLog(deps.logger);
+    this.pendingBytes = new PendingBytes(deps.maxPendingBytes);
   }
 
-  get maxBodyBytes(): number {
-    return this.#context.options.maxBodyBytes;
+  /** How much of a body an adapter reads, and for how long, in milliseconds. */
+  get bodyLimits(): { maxBytes: number; timeoutMs: number; pendingBytes: PendingBytes } {
+    const { maxBodyBytes, bodyTimeoutMs } = this.#deps;
+    return { maxBytes: maxBodyBytes, timeoutMs: bodyTimeoutMs, pendingBytes: this.pendingBytes };
   }
 
-  get bodyTimeoutMs(): number {
-    return this.#context.options.handlerTimeoutMs;
+  get logger(): Logger {
+    return this.#deps.logger;
   }
 
   /** Whether `close()` was called. */
   get stopping(): boolean {
-    return this.#context.sink.stopping;
+    return this.#deps.processor.stopping;
   }
 
-  /** The whole way of a request whose body is there. */
-  async receive(request: WebhookRequestWithBody): Promise<WebhookAnswer> {
+  /** Takes a request with its body through the whole pipeline. */
+  async receive(request: WebhookRequestWithBody): Promise<WebhookResponse> {
     try {
+      checkRequest(request);
       const body = bytesOf(request.body);
       const headers = deliveryHeaders(request.headers);
       const early = this.begin(
@@ -85,142 +106,164 @@ export class Receiver {
       );
       if (early !== undefined) return early;
       if (body === undefined) return this.refuse(new BodyConsumedError());
-      return await new Promise((resolve) => this.finish(request, headers, body, resolve));
+      if (!this.pendingBytes.take(body.byteLength)) return this.refuse(this.pendingBytes.error());
+      return await this.finish(request, headers, body);
     } catch (error) {
-      // Callers in JavaScript may leave out what the types ask for.
+      // A header or a body may be an object that throws when it is read.
       return this.refuse(error);
     }
   }
 
-  /** The answer to a request that needs no look at its body, or undefined: then read the body and call `finish`. */
+  /** The response to a request that needs no look at its body, or undefined: then read the body and call `finish`. */
   begin(
     { method }: WebhookRequest,
     { contentLength, signature }: DeliveryHeaders,
-  ): WebhookAnswer | undefined {
+  ): WebhookResponse | undefined {
     if (method !== 'POST') {
       const upper = String(method).toUpperCase();
       if (upper === 'HEAD') return OK;
       if (upper !== 'POST') return this.refuse(new MethodNotAllowedError());
     }
     if (this.stopping) return this.refuse(new StoppingError());
-    if (contentLength > this.maxBodyBytes) return this.refuse(new BodyTooLargeError(this.maxBodyBytes));
+    const { maxBodyBytes } = this.#deps;
+    if (contentLength > maxBodyBytes) return this.refuse(new BodyTooLargeError(maxBodyBytes));
     if (!signature) return this.refuse(new SignatureMissingError());
+    const hint = implausibility(signature);
+    if (hint !== undefined) return this.refuse(new SignatureMismatchError({ hint }));
+    // A body of unknown length shows while it is read.
+    if (!this.pendingBytes.hasRoomFor(contentLength || 0)) return this.refuse(this.pendingBytes.error());
     return undefined;
   }
 
-  /** Tells the answer to a POST for which `begin` had none, with the bytes of its body exactly as they arrived. */
-  finish(request: WebhookRequest, headers: DeliveryHeaders, body: Uint8Array, done: OnResponse): void {
-    const { signature = '', clientIdentifier } = headers;
-    try {
-      const { options } = this.#context;
-      const callbackURL = authenticate(request, body, signature, options, this.#diagnoses);
-      if (typeof callbackURL === 'string') return this.#accept(body, callbackURL, clientIdentifier, done);
-      void callbackURL.then(
-        (callbackURL) => this.#accept(body, callbackURL, clientIdentifier, done),
-        (error: unknown) => done(this.refuse(error)),
-      );
-    } catch (error) {
-      done(this.refuse(error));
-    }
+  /** Resolves when no request is under way whose bytes have arrived. */
+  idle(): Promise<void> {
+    return this.#finishing === 0 ? Promise.resolve() : new Promise((resolve) => this.#onIdle.push(resolve));
   }
 
-  /** Takes an authentic delivery. */
-  #accept(
+  /**
+   * The response to a POST for which `begin` had none, with the bytes of its body exactly as they arrived, which were taken
+   * from `pendingBytes`.
+   */
+  async finish(
+    request: WebhookRequest,
+    headers: DeliveryHeaders,
     body: Uint8Array,
-    callbackURL: string,
-    clientIdentifier: string | undefined,
-    done: OnResponse,
-  ): void {
+  ): Promise<WebhookResponse> {
+    let isPending = true;
+    this.#finishing++;
     try {
-      const checked = validatePayload(parseJSON(body));
-      const receivedAt = new Date();
-      this.#handle(checked, { receivedAt, callbackURL, clientIdentifier }, body, (dispatched) =>
-        done(this.#answer(checked, receivedAt, dispatched)),
-      );
+      const authenticated = this.#authenticator.authenticate(request, body, headers.signature ?? '');
+      // Most services have one secret and one URL, and are spared the turn of the microtask queue.
+      const signed = authenticated instanceof Promise ? await authenticated : authenticated;
+      this.pendingBytes.release(body.byteLength);
+      isPending = false;
+      const origin = {
+        receivedAt: new Date(),
+        callbackURL: signed.configured,
+        query: signed.query,
+        clientIdentifier: headers.clientIdentifier,
+      };
+      return await this.#take(deliveryFromBody(body, origin));
     } catch (error) {
-      if (!isMalformed(error)) return done(this.refuse(error, body));
-      void this.#context.sink.addDeadLetter(body, error).then(() => done(this.refuse(error, body)));
+      if (isPending) this.pendingBytes.release(body.byteLength);
+      const isAuthentic = !isPending;
+      if (isAuthentic && isMalformed(error)) await this.#deps.processor.addDeadLetter(body, error);
+      return this.refuse(error, isAuthentic ? body : undefined);
+    } finally {
+      this.#finishing--;
+      if (this.#finishing === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
     }
   }
 
-  #answer(checked: ValidatedPayload, receivedAt: Date, dispatched: ProcessResult): WebhookAnswer {
-    // Handlers' errors went to onError already.
-    if (!dispatched.ok && !TOLD.has(dispatched.error.code)) return this.refuse(dispatched.error);
-    const answer = dispatched.ok ? (dispatched.gone ? GONE : OK) : errorAnswer(dispatched.error);
-    if (deliveryChannel.hasSubscribers) announce(checked, receivedAt, dispatched, answer.status);
-    return answer;
+  async #take(delivery: Delivery): Promise<WebhookResponse> {
+    const { maxAgeMs, processor } = this.#deps;
+    const { date } = delivery.action;
+    if (maxAgeMs !== undefined && Date.now() - Date.parse(date) > maxAgeMs)
+      throw new TooOldError(date, maxAgeMs);
+    if (this.#accept !== undefined) {
+      const accepted = await this.#accept.decide(delivery);
+      if (accepted !== true) throw new NotAcceptedError(accepted === 'gone' ? 410 : 200);
+    }
+    this.#checkRecognized(delivery);
+    return this.#respond(delivery, await processor.process(delivery));
   }
 
-  /** The way of an action that is authentic by its source: from validation on. Throws what a delivery is answered with. */
+  /**
+   * Takes an action that is authentic by its source through the pipeline, from validation on. Throws the error with
+   * which a delivery would be refused.
+   */
   async ingest(action: object, model: object): Promise<IngestResult> {
-    const checked = validatePayload({ action, model });
-    const delivery = { receivedAt: new Date(), callbackURL: undefined, clientIdentifier: undefined };
-    const dispatched = await new Promise<ProcessResult>((resolve) =>
-      this.#handle(checked, delivery, undefined, resolve),
-    );
-    if (!dispatched.ok) throw dispatched.error;
-    return { recognized: checked.kind === 'recognized', repeated: dispatched.repeated };
+    const origin = { receivedAt: new Date(), callbackURL: undefined, query: '', clientIdentifier: undefined };
+    const delivery = deliveryFromPayload({ action, model }, origin);
+    this.#checkRecognized(delivery);
+    const result = await this.#deps.processor.process(delivery);
+    if (!result.ok) throw result.error;
+    return { recognized: delivery.recognized, duplicate: result.duplicate };
   }
 
-  #handle(
-    checked: ValidatedPayload,
-    delivery: DeliveryInfo,
-    body: Uint8Array | undefined,
-    done: (dispatched: ProcessResult) => void,
-  ): void {
-    if (checked.kind === 'malformed') throw new InvalidPayloadError(checked.issues);
-    if (checked.kind === 'unrecognized') this.#unrecognized(checked);
-    const { kind, issues, names, payload } = checked;
-    const { action, model, webhook } = payload;
-    const recognized = kind === 'recognized';
-    this.#context.sink.deliver({ recognized, issues, names, action, model, webhook, delivery }, body, done);
-  }
-
-  /** The answer to a request that cannot be accepted; tells the log and `onRejected`. */
-  refuse(cause: unknown, authenticBody?: Uint8Array): WebhookAnswer {
+  /** The response to a request that is refused; writes to the log and calls the `onRejected` hooks. */
+  refuse(cause: unknown, authenticBody?: Uint8Array): WebhookResponse {
     const error = cause instanceof DeliveryError ? cause : new InternalError(cause);
     const { code, status } = error;
-    const level = EXPECTED.has(code) ? 'info' : status >= 500 ? 'error' : 'warn';
-    const fields = error.cause === undefined ? { code, status } : { code, status, err: error.cause };
-    this.#context.options.logger[level](fields, `Delivery refused: ${printable(error.message, 1000)}`);
-    void this.#context.onRejected.call({
-      code,
+    this.#refusalLog.write(error);
+    this.#deps.metrics.refused(code);
+    void this.#deps.onRejected.call({
+      code: code as RejectionCode,
       status,
       error,
       authentic: authenticBody !== undefined,
       body: authenticBody,
       receivedAt: new Date(),
     });
-    if (deliveryChannel.hasSubscribers)
-      deliveryChannel.publish({ receivedAt: new Date(), status, code } satisfies DeliveryMessage);
-    return errorAnswer(error);
+    publishRefusal(status, code);
+    return errorResponse(error);
   }
 
-  #unrecognized({ payload, names, issues }: ValidatedPayload & { kind: 'unrecognized' }): void {
-    const { options, expects } = this.#context;
-    if (expects(names)) return;
-    if (options.strict) throw new UnrecognizedActionError(issues);
-    const { id, type } = payload.action;
-    const text = `Action ${printable(type)} is not recognized: ${issues.map((issue) => `${issue.path} ${issue.message}`).join('; ')}`;
-    options.logger.info({ actionId: id, type: printable(type) }, printable(text, 1000));
+  #respond(delivery: Delivery, result: ProcessResult): WebhookResponse {
+    if (result.ok) {
+      const response = result.unsubscribed ? GONE : OK;
+      publishDelivery(delivery, response.status, { duplicate: result.duplicate });
+      return response;
+    }
+    const { error } = result;
+    if (!HANDLERS.has(error.code)) return this.refuse(error);
+    publishDelivery(delivery, error.status, { code: error.code });
+    return errorResponse(error);
+  }
+
+  /** Writes to the log that an action is not recognized; throws instead with `strict`. */
+  #checkRecognized({ recognized, names, issues, action }: Delivery): void {
+    if (recognized || this.#deps.expects(names)) return;
+    if (this.#deps.strict) throw new UnrecognizedActionError(issues);
+    const { id, type } = action;
+    const text = `Action ${printable(type)} is not recognized: ${issues.map(({ path, message }) => `${path} ${message}`).join('; ')}`;
+    this.#deps.logger.info({ actionId: id, type: printable(type) }, printable(text, 1000));
   }
 }
 
-/** What was told to `onError` where it happened. */
-const TOLD: ReadonlySet<string> = new Set(['handler_failed', 'handler_timeout']);
+/** The errors of handlers: `onError` hooks were called with them where they happened. */
+const HANDLERS: ReadonlySet<string> = new Set(['handler_failed', 'handler_timeout']);
 
 function isMalformed(error: unknown): error is DeliveryError {
   return error instanceof InvalidPayloadError || error instanceof InvalidJSONError;
 }
 
-/** What happens on the open Internet and at each deployment, and asks nobody to do anything. */
-const EXPECTED: ReadonlySet<string> = new Set(['method_not_allowed', 'body_incomplete', 'stopping']);
+/** Callers in JavaScript may leave out what the types ask for. Throws `InvalidRequestError`. */
+function checkRequest(request: WebhookRequestWithBody | undefined | null): void {
+  if (typeof request !== 'object' || request === null) throw new InvalidRequestError('it is no object');
+  const { method, url, headers } = request as unknown as Record<string, unknown>;
+  if (typeof method !== 'string') throw new InvalidRequestError(`method is ${typeof method}, not a string`);
+  if (typeof url !== 'string') throw new InvalidRequestError(`url is ${typeof url}, not a string`);
+  if (typeof headers !== 'object' || headers === null)
+    throw new InvalidRequestError(`headers is ${headers === null ? 'null' : typeof headers}, not an object`);
+}
 
+/** A copy, since the caller may use its memory again while the delivery is under way. */
 function bytesOf(body: WebhookRequestWithBody['body']): Uint8Array | undefined {
-  if (body instanceof Uint8Array) return body;
+  if (body instanceof Uint8Array) return Uint8Array.prototype.slice.call(body);
   if (typeof body === 'string') return utf8Bytes(body);
   if (body === undefined || body === null) return new Uint8Array();
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  // A parsed object: its bytes are gone, and writing it anew would sign something else.
+  if (body instanceof ArrayBuffer) return new Uint8Array(body.slice(0));
+  // A parsed object: its bytes are gone, and serializing it again would sign something else.
   return undefined;
 }

@@ -1,10 +1,13 @@
-import type { DeliveryError, RejectionCode } from '../errors.js';
+import type { DeliveryError, DeliveryErrorCode } from '../errors.js';
 
-/** What `onRejected` is told about a delivery that was answered with 4xx or 5xx before any handler ran. */
+/** The codes that `onRejected` hooks can be called with: all but those of handlers, which `onError` hooks are called with. */
+export type RejectionCode = Exclude<DeliveryErrorCode, 'handler_failed' | 'handler_timeout'>;
+
+/** A delivery that got a 4xx or 5xx response before any handler ran. `onRejected` hooks are called with it. */
 export interface Rejection {
-  /** Why, in a stable word. */
+  /** The reason, as a stable word. */
   readonly code: RejectionCode;
-  /** The HTTP status that was answered. */
+  /** The HTTP status of the response. */
   readonly status: number;
   /** The error in full; its message may name the likely reason, and never holds a secret. */
   readonly error: DeliveryError;

@@ -15,8 +15,8 @@ export interface WebhookRequestWithBody extends WebhookRequest {
   body?: Uint8Array | ArrayBuffer | string | null | undefined;
 }
 
-/** What to answer. */
-export interface WebhookAnswer {
+/** The response to a request. */
+export interface WebhookResponse {
   /** HTTP status. */
   status: number;
   /** Header names in lower case. */

@@ -1,17 +1,20 @@
 import { InvalidPayloadError, UnrecognizedActionError, type DeliveryError } from '../errors.js';
-import type { WebhookAnswer } from './request.js';
+import type { WebhookResponse } from './request.js';
 
 const EMPTY = Object.freeze({ 'content-length': '0' });
 
 /** Handled, or handled before; also what HEAD gets. */
-export const OK: WebhookAnswer = Object.freeze({ status: 200, headers: EMPTY, body: '' });
+export const OK: WebhookResponse = Object.freeze({ status: 200, headers: EMPTY, body: '' });
 
-/** The webhook is not wanted any more: Trello deletes it. */
-export const GONE: WebhookAnswer = Object.freeze({ status: 410, headers: EMPTY, body: '' });
+/** A handler unsubscribed: Trello deletes the webhook. */
+export const GONE: WebhookResponse = Object.freeze({ status: 410, headers: EMPTY, body: '' });
 
-/** What the sender is told of an error: its code and one sentence; never a secret, a stack or a diagnosis. */
-export function errorAnswer(error: DeliveryError): WebhookAnswer {
+/** The response to an error: its code and one sentence; never a secret, a stack or a diagnosis. */
+export function errorResponse(error: DeliveryError): WebhookResponse {
   const { code, status, publicMessage: message } = error;
+  // Not accepted: for Trello all is well.
+  if (status === 200) return OK;
+  if (status === 410) return GONE;
   const issues =
     error instanceof InvalidPayloadError || error instanceof UnrecognizedActionError
       ? { issues: error.issues }

@@ -1,53 +1,114 @@
-import { printableURL } from '../util/printable.js';
+import { printable, printableURL } from '../util/printable.js';
 import { utf8Bytes } from '../util/node.js';
 import { queryOf } from '../util/url.js';
-import { readHeader } from '../util/headers.js';
-import type { WebhookRequest } from '../receive/request.js';
+import { readHeader, type RequestHeaders } from '../util/headers.js';
+import { candidatesOf, urlOf, type CallbackURL } from './callback-urls.js';
 import { looksLikeSignature, matchSignature } from './verify.js';
 
-/** A delivery whose signature did not match, with all that was tried. */
+/** The parts of a request that tell which URL it was sent to. */
+export interface SignedRequest {
+  readonly url: string;
+  readonly headers: RequestHeaders;
+}
+
+/** A request whose signature did not match, with all that was tried. */
 export interface Mismatch {
-  request: WebhookRequest;
-  body: Uint8Array;
-  signature: string;
-  secrets: readonly string[];
-  callbackURLs: readonly string[];
+  readonly request: SignedRequest;
+  readonly body: Uint8Array;
+  readonly signature: string;
+  readonly secrets: readonly string[];
+  readonly configured: readonly CallbackURL[];
+  /** Whether so many bytes more may be hashed. */
+  readonly spend: (bytes: number) => boolean;
+}
+
+/** The result of a diagnosis. */
+export interface Diagnosis {
+  readonly hint?: string;
+  /** Whether the hint names a mistake that was found, and no guess. */
+  readonly diagnosed?: boolean;
 }
 
 /** Larger bodies are not hashed again and again for a hint. */
 const MAX_BODY = 256 * 1024;
 
-/**
- * Says which of secret, callback URL or body form is the likely reason of a mismatch, by trying what people usually
- * get wrong. The hint goes to the log only, never into the answer. It holds no secret and no signature.
- */
-export function diagnose({ request, body, signature, secrets, callbackURLs }: Mismatch): string {
-  if (!looksLikeSignature(signature)) {
-    return signature.includes(',')
-      ? 'The header was sent more than once; Trello sends it once'
-      : 'The header does not hold a base64 SHA-1, so the sender is not Trello or the header was altered';
-  }
-  if (body.byteLength === 0) return 'The body is empty: something in front read or dropped it';
-  if (body.byteLength > MAX_BODY) return `The body is too large to look for the reason`;
+/** About as much as it costs to finish a hash for one more URL. */
+const URL_BYTES = 2_000;
 
+/**
+ * Names the likely reason of a mismatch (secret, callback URL or body form), by trying the usual mistakes. The hint goes
+ * to the log only, never into the response. It holds no secret and no signature.
+ */
+export function diagnose(mismatch: Mismatch): Diagnosis {
+  const { request, body, signature, secrets, configured } = mismatch;
+  if (body.byteLength === 0) return found('The body is empty: a parser or proxy in front read or dropped it');
+  if (body.byteLength > MAX_BODY) return { hint: 'The body is too large to look for the reason' };
+
+  const tries = (bytes: Uint8Array, urls: readonly string[]): string | false | undefined =>
+    mismatch.spend(secrets.length * (bytes.byteLength + URL_BYTES * urls.length))
+      ? (matchSignature(bytes, signature, secrets, urls) ?? false)
+      : undefined;
   const text = decode(body);
-  const otherURLs = otherSpellings(callbackURLs, request, text);
-  const url = matchSignature(body, signature, secrets, otherURLs);
-  if (url !== undefined) {
-    return `It matches the callback URL ${printableURL(url)}: set callbackURL to exactly the URL that was registered with Trello (its scheme, host, trailing slash and query count)`;
+  const callbackURLs = configured.map(urlOf);
+
+  const ofQuery = withQuery(configured, request.url);
+  const withIts = ofQuery === undefined ? false : tries(body, ofQuery.urls);
+  if (typeof withIts === 'string') return found(ofQuery!.hint);
+  const url = tries(body, otherSpellings([...callbackURLs, ...(ofQuery?.urls ?? [])], request, text));
+  if (typeof url === 'string') {
+    return found(
+      `It matches the callback URL ${printableURL(url)}: set callbackURL to exactly the URL that was registered with Trello (its scheme, host, trailing slash and query count)`,
+    );
   }
+  if (url === undefined) return {};
   for (const [form, bytes] of otherForms(text)) {
-    if (matchSignature(bytes, signature, secrets, callbackURLs) !== undefined) {
-      return `It matches the body ${form}: a parser or proxy in front changes the bytes; pass them on as they arrived`;
+    const matched = tries(bytes, callbackURLs);
+    if (matched === undefined) return {};
+    if (matched !== false) {
+      return found(
+        `It matches the body ${form}: a parser or proxy in front changes the bytes; pass them on as they arrived`,
+      );
     }
   }
-  return "Neither another spelling of the callback URL nor of the body matches, so the secret is the likely reason: it is the application's (OAuth) secret, shown beside the API key in the Power-Up's admin page, not the API key and not the token";
+  return {
+    hint: "Neither another spelling of the callback URL nor of the body matches, so the secret is the likely reason: it is the application's (OAuth) secret, shown beside the API key in the Power-Up's admin page, not the API key and not the token",
+  };
+}
+
+function found(hint: string): Diagnosis {
+  return { hint, diagnosed: true };
+}
+
+/** The reason why a header cannot be a signature; undefined when it can. */
+export function implausibility(signature: string): string | undefined {
+  if (looksLikeSignature(signature)) return undefined;
+  return signature.includes(',')
+    ? 'The header was sent more than once; Trello sends it once'
+    : 'The header does not hold a base64 SHA-1, so the sender is not Trello or the header was altered';
+}
+
+/** The configured URLs with the query of the request, where `query` does not allow it. */
+function withQuery(
+  configured: readonly CallbackURL[],
+  requestURL: string,
+): { urls: readonly string[]; hint: string } | undefined {
+  const query = queryOf(requestURL);
+  if (query === '') return undefined;
+  const open = configured.map((each): CallbackURL => ({ url: urlOf(each), query: true }));
+  const urls = candidatesOf(open, requestURL)
+    .filter((candidate) => candidate.query !== '')
+    .map(({ url }) => url);
+  const names = [...new Set(new URLSearchParams(query).keys())].map((name) => `'${printable(name, 50)}'`);
+  return {
+    urls,
+    hint: `It matches the callback URL with the query of the request: to accept it, set callbackURL to { url, query: [${names.slice(0, 5).join(', ')}] }, or to { url, query: true } for any query`,
+  };
 }
 
 /** URLs that the webhook may have been registered with, if not with a configured one. */
 function otherSpellings(
   configured: readonly string[],
-  request: WebhookRequest,
+  request: SignedRequest,
   text: string | undefined,
 ): string[] {
   const urls = new Set<string>();
@@ -68,7 +129,7 @@ function otherSpellings(
 }
 
 /** The URL as the request itself tells it, before and behind a proxy. Only compared with the signature, never trusted. */
-function requestedURLs(request: WebhookRequest): string[] {
+function requestedURLs(request: SignedRequest): string[] {
   const hosts = [readHeader(request.headers, 'x-forwarded-host'), readHeader(request.headers, 'host')];
   const path = request.url.startsWith('/') ? request.url : '/';
   const query = queryOf(request.url);

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../util/check-options.js';
 import { InvalidOptionError } from '../errors.js';
 import { hmacSHA1, utf8Bytes } from '../util/node.js';
 
@@ -21,6 +22,7 @@ export function signBody(
   body: Uint8Array | string,
   options: { secret: string; callbackURL: string },
 ): string {
+  refuseUnknownOptions('signBody()', options, ['secret', 'callbackURL']);
   requireText('secret', options.secret);
   requireText('callbackURL', options.callbackURL);
   return hmacSHA1(options.secret, bytesOf(body), options.callbackURL);

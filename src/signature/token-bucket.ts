@@ -1,24 +1,26 @@
 /**
- * A bucket of `capacity` that refills by one per second. Keeps work that anybody can ask for without a signature
- * (looking for the reason of a mismatch) from becoming a way to keep the process busy.
+ * A bucket that holds `capacity` and refills by `perSecond`. Keeps work that anyone can ask for without a signature from
+ * becoming a way to keep the process busy.
  */
 export class TokenBucket {
+  readonly #capacity: number;
+  readonly #perSecond: number;
   #left: number;
   #since = Date.now();
-  readonly #capacity: number;
 
-  constructor(capacity: number) {
+  constructor(capacity: number, perSecond: number) {
     this.#capacity = capacity;
+    this.#perSecond = perSecond;
     this.#left = capacity;
   }
 
-  /** Whether there was one left to take. */
-  take(): boolean {
+  /** Takes so much, or nothing. Returns whether there was enough. */
+  take(amount: number): boolean {
     const seconds = Math.max(0, Date.now() - this.#since) / 1000;
     this.#since = Date.now();
-    this.#left = Math.min(this.#capacity, this.#left + seconds);
-    if (this.#left < 1) return false;
-    this.#left -= 1;
+    this.#left = Math.min(this.#capacity, this.#left + seconds * this.#perSecond);
+    if (this.#left < amount) return false;
+    this.#left -= amount;
     return true;
   }
 }

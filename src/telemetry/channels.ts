@@ -34,7 +34,7 @@ export interface DeliveryMessage {
   webhookId?: string;
   recognized?: boolean;
   /** Whether it had been handled before, or was under way, so that nothing ran for it. */
-  repeated?: boolean;
+  duplicate?: boolean;
 }
 
 /** Costs nothing while nobody listens. `serveTail()` does, and so can a monitor. */

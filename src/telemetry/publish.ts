@@ -1,28 +1,32 @@
-import type { ProcessResult } from '../processing/processor.js';
-import type { ValidatedPayload } from '../payload/validate.js';
+import type { Delivery } from '../payload/delivery.js';
 import { deliveryChannel, type DeliveryMessage } from './channels.js';
 
-/** Publishes what became of an authentic delivery. Ask first whether anybody listens. */
-export function announce(
-  checked: ValidatedPayload,
-  receivedAt: Date,
-  dispatched: ProcessResult,
+/** Publishes the response to an authentic delivery. Costs nothing while no one subscribed to the channel. */
+export function publishDelivery(
+  delivery: Delivery,
   status: number,
+  result: { readonly duplicate: boolean } | { readonly code: string },
 ): void {
-  if (checked.kind === 'malformed') return;
-  const { action, model, webhook } = checked.payload;
+  if (!deliveryChannel.hasSubscribers) return;
+  const { action, model, webhook, receivedAt, names, recognized } = delivery;
   const { name } = model as { name?: unknown };
   deliveryChannel.publish({
     receivedAt,
     ms: Date.now() - receivedAt.getTime(),
     status,
-    ...(dispatched.ok ? { repeated: dispatched.repeated } : { code: dispatched.error.code }),
+    ...result,
     actionId: action.id,
     type: action.type,
-    names: checked.names,
+    names,
     modelId: model.id,
     ...(typeof name === 'string' && { modelName: name }),
     ...(webhook !== undefined && { webhookId: webhook.id }),
-    recognized: checked.kind === 'recognized',
+    recognized,
   } satisfies DeliveryMessage);
+}
+
+/** Publishes a refusal. Costs nothing while no one subscribed to the channel. */
+export function publishRefusal(status: number, code: string): void {
+  if (!deliveryChannel.hasSubscribers) return;
+  deliveryChannel.publish({ receivedAt: new Date(), status, code } satisfies DeliveryMessage);
 }

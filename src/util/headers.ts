@@ -20,5 +20,6 @@ export function readHeader(headers: RequestHeaders, name: string): string | unde
 
 /** Several lines of one header, as HTTP joins them. */
 export function joined(value: string | readonly string[] | undefined): string | undefined {
-  return typeof value === 'object' ? value.join(', ') : value;
+  // Callers in JavaScript may pass anything.
+  return Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : undefined;
 }

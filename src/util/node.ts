@@ -1,12 +1,35 @@
 // The one file of the core that reaches for Node. Bun, Deno and Cloudflare Workers offer the same modules.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { isAscii } from 'node:buffer';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+export { randomUUID } from 'node:crypto';
 export { channel } from 'node:diagnostics_channel';
 
 /** Base64 of HMAC-SHA1 over `body` followed by `suffix`. */
 export function hmacSHA1(secret: string, body: Uint8Array, suffix: string): string {
   return createHmac('sha1', secret).update(body).update(suffix).digest('base64');
 }
+
+const BLOCK_BYTES = 64;
+
+/**
+ * The same for several suffixes: the body is hashed once. Returns a function that takes a suffix.
+ *
+ * HMAC as in RFC 2104, since Node can copy the state of a hash, and not that of an HMAC.
+ */
+export function hmacSHA1For(secret: string, body: Uint8Array): (suffix: string) => string {
+  const key = Buffer.from(secret);
+  const block = Buffer.alloc(BLOCK_BYTES);
+  (key.byteLength > BLOCK_BYTES ? createHash('sha1').update(key).digest() : key).copy(block);
+  const inner = createHash('sha1')
+    .update(block.map((byte) => byte ^ 0x36))
+    .update(body);
+  const outer = createHash('sha1').update(block.map((byte) => byte ^ 0x5c));
+  return (suffix) => outer.copy().update(inner.copy().update(suffix).digest()).digest('base64');
+}
+
+/** Calls a function outside of every asynchronous context, for work that belongs to no request. */
+export const outsideRequests = AsyncLocalStorage.snapshot();
 
 const left = Buffer.alloc(28);
 const right = Buffer.alloc(28);
@@ -23,6 +46,11 @@ export function equalInConstantTime(a: string, b: string): boolean {
 /** SHA-256 of a text: 32 bytes. */
 export function digest(text: string): ArrayBuffer {
   return new Uint8Array(createHash('sha256').update(text).digest()).buffer;
+}
+
+/** SHA-256 of bytes, in hexadecimal. */
+export function sha256Hex(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 // `fatal` refuses bytes that are not UTF-8 instead of replacing them. A byte-order mark in front is dropped, as

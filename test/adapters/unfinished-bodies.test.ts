@@ -83,7 +83,7 @@ describe.each(servers)('%s', (_name, listener) => {
       ['never sends it', false],
       ['stops half-way and stays', true],
     ])('408 for a client that %s', async (_what, begins) => {
-      const { client, rejections, ran } = await open({ handlerTimeoutMs: 150 });
+      const { client, rejections, ran } = await open({ bodyTimeoutMs: 150 });
       const body = comment();
       await client.write(start(body));
       if (begins) await client.write(half(body));
@@ -96,7 +96,7 @@ describe.each(servers)('%s', (_name, listener) => {
   });
 
   test('408 for a client that sends a byte now and then', async () => {
-    const { client, ran } = await open({ handlerTimeoutMs: 150 });
+    const { client, ran } = await open({ bodyTimeoutMs: 150 });
     const body = comment();
     await client.write(head('POST', PATH, { ...signedHeaders(body), 'transfer-encoding': 'chunked' }));
     let answered = false;

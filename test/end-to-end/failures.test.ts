@@ -37,10 +37,10 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
     expect(await checkWebhooks(client)).toMatchObject([{ status: 'ok', consecutiveFailures: 0 }]);
   });
 
-  test('that calls gone() is not called again: Trello deletes the webhook', async () => {
+  test('that calls unsubscribe() is not called again: Trello deletes the webhook', async () => {
     const { trello, bot, client, desired } = await registered((webhooks) => {
-      webhooks.on('commentCard', ({ action, gone }) => {
-        if (action.data.text === 'stop') gone();
+      webhooks.on('commentCard', ({ action, unsubscribe }) => {
+        if (action.data.text === 'stop') unsubscribe();
       });
     });
     const { deliveries } = trello.act('commentCard', comment(tiles, 'stop'));

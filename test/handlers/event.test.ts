@@ -86,9 +86,9 @@ describe('the event', () => {
   it('can be taken apart', async () => {
     const webhooks = receiver();
     let runs = 0;
-    webhooks.on('commentCard', ({ gone, signal, log, name, names }) => {
+    webhooks.on('commentCard', ({ unsubscribe, signal, log, name, names }) => {
       log.info({ name, names, aborted: signal.aborted });
-      gone();
+      unsubscribe();
       runs++;
     });
     expect(await told(deliver(webhooks, comment()))).toBe('410');
@@ -155,11 +155,11 @@ describe('event.log', () => {
   });
 });
 
-describe('event.gone()', () => {
+describe('event.unsubscribe()', () => {
   it('answers 410 once all handlers are done', async () => {
     const webhooks = receiver();
     const ran: string[] = [];
-    webhooks.on('commentCard', ({ gone }) => gone());
+    webhooks.on('commentCard', ({ unsubscribe }) => unsubscribe());
     webhooks.on('commentCard', async () => {
       await turn();
       ran.push('second');
@@ -172,7 +172,7 @@ describe('event.gone()', () => {
   it('answers a repeat with 410 as well, and runs nothing', async () => {
     const webhooks = receiver();
     let runs = 0;
-    webhooks.on('commentCard', ({ gone }) => (runs++, gone()));
+    webhooks.on('commentCard', ({ unsubscribe }) => (runs++, unsubscribe()));
     const payload = comment();
     expect(await told(deliver(webhooks, payload))).toBe('410');
     expect(await told(deliver(webhooks, payload))).toBe('410');
@@ -182,7 +182,7 @@ describe('event.gone()', () => {
   it('answers 500 when a handler failed, and 410 on the retry', async () => {
     const webhooks = receiver();
     let broken = true;
-    webhooks.on('commentCard', ({ gone }) => gone());
+    webhooks.on('commentCard', ({ unsubscribe }) => unsubscribe());
     webhooks.on('commentCard', () => {
       if (broken) throw new Error('broken');
     });
@@ -194,7 +194,7 @@ describe('event.gone()', () => {
 
   it('deletes one webhook, not the others that deliver the same action', async () => {
     const webhooks = receiver();
-    webhooks.on('commentCard', ({ gone }) => gone());
+    webhooks.on('commentCard', ({ unsubscribe }) => unsubscribe());
     const payload = comment();
     const first = { ...payload, webhook: { id: '5f1e00000000000000000001' } };
     const second = { ...payload, webhook: { id: '5f1e00000000000000000002' } };
@@ -206,7 +206,7 @@ describe('event.gone()', () => {
 
   it('may be called by a middleware', async () => {
     const webhooks = receiver();
-    webhooks.use(({ gone }) => gone());
+    webhooks.use(({ unsubscribe }) => unsubscribe());
     expect(await told(deliver(webhooks, comment()))).toBe('410');
   });
 });

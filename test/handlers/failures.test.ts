@@ -27,7 +27,9 @@ describe.each(failures)('a handler that %s', (_, fail) => {
     const ran: string[] = [];
     const reported: [unknown, string, string][] = [];
     const error = new Error('broken');
-    webhooks.onError((thrown, event, handler) => void reported.push([thrown, event.name, handler]));
+    webhooks.onError(
+      ({ error: thrown, event, handler }) => void reported.push([thrown, event.name, handler]),
+    );
     webhooks.on('updateCard:idList', () => fail(error), { name: 'tell the channel' });
     webhooks.on('updateCard:idList', () => void ran.push('second'));
     webhooks.on('updateCard', async () => void ran.push('third'));
@@ -43,7 +45,7 @@ describe.each(failures)('a handler that %s', (_, fail) => {
   it.each([['a text'], [undefined], [null], [0], [{ code: 'x' }]])('may throw %p', async (thrown) => {
     const webhooks = receiver();
     const reported: unknown[] = [];
-    webhooks.onError((error) => void reported.push(error));
+    webhooks.onError(({ error }) => void reported.push(error));
     webhooks.on('commentCard', () => fail(thrown));
     expect(await told(deliver(webhooks, comment()))).toBe('500 handler_failed');
     expect(reported).toEqual([thrown]);
@@ -55,7 +57,7 @@ describe('onError()', () => {
     const webhooks = receiver();
     const events: EventBase[] = [];
     const reported: unknown[] = [];
-    webhooks.onError((error, event, handler) => {
+    webhooks.onError(({ error, event, handler }) => {
       events.push(event);
       reported.push([error, handler]);
     });
@@ -111,7 +113,7 @@ describe('onError()', () => {
     const { logger, at } = recorder();
     const webhooks = receiver({ logger });
     const reported: unknown[] = [];
-    webhooks.onError((error) => void reported.push(error));
+    webhooks.onError(({ error }) => void reported.push(error));
     webhooks.on('commentCard', () => Promise.resolve());
     expect(await told(deliver(webhooks, comment()))).toBe('200');
     expect(reported).toEqual([]);
@@ -185,7 +187,7 @@ describe('the retry after a failure', () => {
     const webhooks = receiver();
     const reported: unknown[] = [];
     let attempt = 0;
-    webhooks.onError((error) => void reported.push(error));
+    webhooks.onError(({ error }) => void reported.push(error));
     webhooks.on('commentCard', () => Promise.reject(new Error(String(++attempt))));
     const payload = comment();
     await deliver(webhooks, payload);

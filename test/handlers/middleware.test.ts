@@ -116,7 +116,7 @@ describe('next()', () => {
     const webhooks = receiver();
     const reported: [string, string][] = [];
     let runs = 0;
-    webhooks.onError((error, _, handler) => void reported.push([(error as Error).message, handler]));
+    webhooks.onError(({ error, handler }) => void reported.push([(error as Error).message, handler]));
     webhooks.use(async (_, next) => {
       await next();
       await next();
@@ -135,7 +135,7 @@ describe('next()', () => {
     const webhooks = receiver();
     const reported: unknown[] = [];
     let runs = 0;
-    webhooks.onError((error) => void reported.push(error));
+    webhooks.onError(({ error }) => void reported.push(error));
     webhooks.use((_, next) => {
       void next();
       void next();
@@ -169,7 +169,7 @@ describe('next()', () => {
   it('not awaited, with a handler that fails, is a 500 and no unhandled rejection', async () => {
     const webhooks = receiver();
     const reported: unknown[] = [];
-    webhooks.onError((error) => void reported.push(error));
+    webhooks.onError(({ error }) => void reported.push(error));
     webhooks.use((_, next) => void next());
     webhooks.on('commentCard', async () => {
       await turn();
@@ -184,7 +184,7 @@ describe('next()', () => {
     const webhooks = receiver();
     const caught: unknown[] = [];
     const reported: unknown[] = [];
-    webhooks.onError((error) => void reported.push(error));
+    webhooks.onError(({ error }) => void reported.push(error));
     webhooks.use(async (_, next) => {
       await next().catch((error: unknown) => caught.push(error));
     });
@@ -198,7 +198,7 @@ describe('next()', () => {
     const webhooks = receiver();
     const reported: unknown[] = [];
     const ran: string[] = [];
-    webhooks.onError((error) => void reported.push(error));
+    webhooks.onError(({ error }) => void reported.push(error));
     for (const name of ['outer', 'inner']) {
       webhooks.use(async (_, next) => {
         try {
@@ -226,7 +226,7 @@ describe('a middleware that throws', () => {
     const reported: unknown[] = [];
     let runs = 0;
     let broken = true;
-    webhooks.onError((error, event, handler) => void reported.push([error, event.name, handler]));
+    webhooks.onError(({ error, event, handler }) => void reported.push([error, event.name, handler]));
     webhooks.use((_event, next) => {
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- users throw anything
       if (broken) throw thrown;
@@ -247,7 +247,7 @@ describe('a middleware that throws', () => {
     const reported: unknown[] = [];
     let runs = 0;
     let broken = true;
-    webhooks.onError((error, _, handler) => void reported.push([error, handler]));
+    webhooks.onError(({ error, handler }) => void reported.push([error, handler]));
     webhooks.use(async (_, next) => {
       await next();
       if (broken) throw new Error('broken');
@@ -264,7 +264,7 @@ describe('a middleware that throws', () => {
   it('another error in place of that of the handlers: both are reported', async () => {
     const webhooks = receiver();
     const reported: unknown[] = [];
-    webhooks.onError((error, _, handler) => void reported.push([(error as Error).message, handler]));
+    webhooks.onError(({ error, handler }) => void reported.push([(error as Error).message, handler]));
     webhooks.use(async (_, next) => {
       await next().catch((cause: unknown) => {
         throw new Error('wrapped', { cause });
@@ -286,7 +286,7 @@ describe('a middleware that throws', () => {
     const gate = deferred();
     const reported: unknown[] = [];
     let runs = 0;
-    webhooks.onError((error) => void reported.push(error));
+    webhooks.onError(({ error }) => void reported.push(error));
     for (let index = 0; index < around; index++) webhooks.use((_event, next) => next());
     webhooks.use((_event, next) => {
       void next();
@@ -315,7 +315,7 @@ describe('a middleware that throws', () => {
   it('while another that did not await it throws as well: both are reported', async () => {
     const webhooks = receiver();
     const reported: unknown[] = [];
-    webhooks.onError((error) => void reported.push(error));
+    webhooks.onError(({ error }) => void reported.push(error));
     webhooks.use((_, next) => {
       void next();
       throw new Error('outer');

@@ -6,7 +6,7 @@ import {
   UnknownEventError,
 } from '../../src/index.js';
 import type { EventName, TrelloWebhooks } from '../../src/index.js';
-import { comment, deliver, receiver, told } from './support.js';
+import { comment, deliver, deliveryOf, move, receiver, told } from './support.js';
 
 const handler = () => {};
 
@@ -44,7 +44,7 @@ describe('the names that on() takes', () => {
     expect(near.length).toBeLessThanOrEqual(5);
     expect(error.message).toContain(`'${wrong}'`);
     for (const name of near) expect(error.message).toContain(`'${name}'`);
-    expect(error.message).toContain('{ unlisted: true }');
+    expect(error.message).toContain('{ allowUnknown: true }');
   });
 
   it.each(['x', 'toString', '__proto__', 'constructor', '*', '?', 'issue_comment.created'])(
@@ -54,7 +54,7 @@ describe('the names that on() takes', () => {
       expect(error).toBeInstanceOf(UnknownEventError);
       expect((error as UnknownEventError).near).toEqual([]);
       expect(error.message).not.toContain('Did you mean');
-      expect(error.message).toContain('{ unlisted: true }');
+      expect(error.message).toContain('{ allowUnknown: true }');
     },
   );
 
@@ -77,9 +77,9 @@ describe('the names that on() takes', () => {
   });
 
   it('need unlisted for anything else, and are no empty text even then', () => {
-    expect(() => receiver().on('somethingNew', handler, { unlisted: true })).not.toThrow();
-    expect(() => receiver().on('', handler, { unlisted: true })).toThrow(InvalidOptionError);
-    expect(() => receiver().on('somethingNew', handler, { unlisted: false } as never)).toThrow(
+    expect(() => receiver().on('somethingNew', handler, { allowUnknown: true })).not.toThrow();
+    expect(() => receiver().on('', handler, { allowUnknown: true })).toThrow(InvalidOptionError);
+    expect(() => receiver().on('somethingNew', handler, { allowUnknown: false } as never)).toThrow(
       UnknownEventError,
     );
   });
@@ -122,7 +122,7 @@ describe('the names of handlers', () => {
   /** The names as onError is told them, of handlers that all fail. */
   async function namesOf(webhooks: TrelloWebhooks): Promise<string[]> {
     const names: string[] = [];
-    webhooks.onError((_, _event, name) => void names.push(name));
+    webhooks.onError(({ handler: name }) => void names.push(name));
     await deliver(webhooks, comment());
     return names;
   }
@@ -238,10 +238,42 @@ describe('10,000 handlers', () => {
     const webhooks = receiver();
     let runs = 0;
     for (let index = 0; index < many; index++) {
-      webhooks.on(`type${index}`, () => void runs++, { unlisted: true });
+      webhooks.on(`type${index}`, () => void runs++, { allowUnknown: true });
     }
     webhooks.on('commentCard', () => void runs++);
     for (let index = 0; index < 1_000; index++) await deliver(webhooks, comment());
     expect(runs).toBe(1_000);
+  });
+});
+
+describe('off()', () => {
+  it('removes a handler from the names that are given, or from everything', async () => {
+    const webhooks = receiver();
+    const calls: string[] = [];
+    const handler = ({ name }: { name: string }) => void calls.push(name);
+    webhooks.on(['commentCard', 'updateCard'], handler).onAny(handler).onUnrecognized(handler);
+    webhooks.off('updateCard', handler);
+    await deliver(webhooks, comment());
+    await deliver(webhooks, move());
+    expect(calls.splice(0)).toEqual(['commentCard', 'commentCard', 'updateCard']);
+    webhooks.off(handler);
+    await deliver(webhooks, comment());
+    await deliver(webhooks, deliveryOf('somethingNew', {}));
+    expect(calls).toEqual([]);
+    // Its name is free again.
+    webhooks.on('commentCard', handler, { name: 'handler' });
+  });
+
+  it('removes hooks', async () => {
+    const webhooks = receiver();
+    const calls: object[] = [];
+    const hook = (event: object) => void calls.push(event);
+    webhooks.onError(hook).onRejected(hook).onHandled(hook).off(hook);
+    webhooks.on('commentCard', () => {
+      throw new Error('fails');
+    });
+    await deliver(webhooks, comment());
+    await webhooks.receive({ method: 'POST', url: '/trello', headers: {}, body: '' });
+    expect(calls).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { TrelloWebhooks } from '../../src/index.js';
-import type { Logger, TrelloWebhooksOptions, WebhookAnswer } from '../../src/index.js';
+import type { Logger, TrelloWebhooksOptions, WebhookResponse } from '../../src/index.js';
 import { delivery, signedRequest } from '../../src/testing/index.js';
 
 export const secret = 'not-a-real-secret';
@@ -69,7 +69,7 @@ export function deliver(
   webhooks: TrelloWebhooks,
   payload: object,
   { to = callbackURL, headers = {} }: { to?: string; headers?: Record<string, string> } = {},
-): Promise<WebhookAnswer> {
+): Promise<WebhookResponse> {
   const request = signedRequest(payload, { secret, callbackURL: to });
   return webhooks.receive({
     ...request,
@@ -79,7 +79,7 @@ export function deliver(
 }
 
 /** The status, and the code of an answer that has one: `'500 handler_failed'`. */
-export async function told(answer: WebhookAnswer | Promise<WebhookAnswer>): Promise<string> {
+export async function told(answer: WebhookResponse | Promise<WebhookResponse>): Promise<string> {
   const { status, body } = await answer;
   if (body === '') return String(status);
   return `${status} ${(JSON.parse(body) as { error: { code: string } }).error.code}`;

@@ -10,7 +10,7 @@ function slowReceiver() {
   const ran: string[] = [];
   const reported: [error: unknown, event: string, handler: string][] = [];
   const signals: AbortSignal[] = [];
-  webhooks.onError((error, event, handler) => void reported.push([error, event.name, handler]));
+  webhooks.onError(({ error, event, handler }) => void reported.push([error, event.name, handler]));
   webhooks.on('updateCard:idList', () => void ran.push('quick'));
   webhooks.on(
     'updateCard:idList',
@@ -120,7 +120,7 @@ describe('a handler slower than handlerTimeoutMs', () => {
     const webhooks = receiver({ handlerTimeoutMs });
     const reported: unknown[] = [];
     let runs = 0;
-    webhooks.onError((error) => void reported.push(error));
+    webhooks.onError(({ error }) => void reported.push(error));
     webhooks.on('commentCard', ({ signal }) => {
       if (++runs > 1) return undefined;
       return new Promise((_, reject) => {
@@ -186,7 +186,7 @@ describe('a middleware slower than handlerTimeoutMs', () => {
     const gate = deferred();
     const reported: [error: unknown, handler: string][] = [];
     let runs = 0;
-    webhooks.onError((error, _, handler) => void reported.push([error, handler]));
+    webhooks.onError(({ error, handler }) => void reported.push([error, handler]));
     webhooks.use(async (_, next) => {
       await next();
       await gate.promise;

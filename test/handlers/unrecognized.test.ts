@@ -86,14 +86,14 @@ it('a recognized action is not told to onUnrecognized, and passes under strict',
 it('a failing onUnrecognized handler is a failing handler', async () => {
   const webhooks = receiver();
   const reported: unknown[] = [];
-  webhooks.onError((error, event, handler) => void reported.push([error, event.name, handler]));
+  webhooks.onError(({ error, event, handler }) => void reported.push([error, event.name, handler]));
   webhooks.onUnrecognized(() => Promise.reject(new Error('broken')), { name: 'keep' });
   expect(await told(deliver(webhooks, deliveryOf('somethingNew', {})))).toBe('500 handler_failed');
   expect(reported).toEqual([[new Error('broken'), 'somethingNew', 'keep']]);
 });
 
 describe('a handler registered with unlisted', () => {
-  const options = { unlisted: true } as const;
+  const options = { allowUnknown: true } as const;
 
   it('runs for a type without a schema, before onUnrecognized', async () => {
     const webhooks = receiver();

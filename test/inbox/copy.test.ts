@@ -97,8 +97,8 @@ describeWithRedis('copyInbox: from SQLite to BullMQ', () => {
       },
       async () => (await from.stats()).dead === 1,
     );
-    const buried = entry('malformed', { orderKey: undefined, type: '', body: Buffer.from([0x7b, 0xff]) });
-    await from.addDeadLetter(buried, failure(0));
+    const malformed = entry('malformed', { orderKey: undefined, type: '', body: Buffer.from([0x7b, 0xff]) });
+    await from.addDeadLetter(malformed, failure(0));
 
     await copyInbox(from, to);
 
@@ -111,7 +111,7 @@ describeWithRedis('copyInbox: from SQLite to BullMQ', () => {
     expect(await to.deadLetters.discard({ ids: ['malformed'] })).toBe(1);
   });
 
-  test('still knows what was handled, and the webhooks that are to be answered 410', async () => {
+  test('keeps the ids of handled entries, and the unsubscribed webhooks', async () => {
     await from.accept(entry('handled', { webhook: 'unwanted' }));
     await work(
       async (claim) => (await claim.markUnsubscribed(), done),
@@ -124,7 +124,7 @@ describeWithRedis('copyInbox: from SQLite to BullMQ', () => {
     expect(await to.accept(entry('next', { webhook: 'unwanted' }))).toBe('unsubscribed');
   });
 
-  test('loses nothing and repeats nothing when it is interrupted and run again', async () => {
+  test('loses nothing and stores nothing twice when it is interrupted and run again', async () => {
     const ids = Array.from({ length: 1_000 }, (_, n) => `${n}`);
     await Promise.all(ids.map((id, n) => from.accept(entry(id, { orderKey: `key ${n % 7}` }))));
 

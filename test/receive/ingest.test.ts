@@ -15,10 +15,10 @@ describe('ingest', () => {
     const texts: string[] = [];
     webhooks.on('commentCard', ({ action }) => void texts.push(action.data.text));
     const payload = delivery('commentCard', { action: { data: { text: 'Grüße' } } });
-    expect(await webhooks.ingest(payload.action, model)).toEqual({ recognized: true, repeated: false });
+    expect(await webhooks.ingest(payload.action, model)).toEqual({ recognized: true, duplicate: false });
     expect(await webhooks.ingest(payload.action, payload.model)).toEqual({
       recognized: true,
-      repeated: true,
+      duplicate: true,
     });
     expect((await deliver(webhooks, payload)).status).toBe(200);
     expect(texts).toEqual(['Grüße']);
@@ -32,7 +32,7 @@ describe('ingest', () => {
 
   test('tells of actions that are not recognized, and strict refuses them', async () => {
     const { action } = delivery('commentCard', { action: { data: { board: undefined } } });
-    expect(await receiver().ingest(action, model)).toEqual({ recognized: false, repeated: false });
+    expect(await receiver().ingest(action, model)).toEqual({ recognized: false, duplicate: false });
     await expect(receiver({ strict: true }).ingest(action, model)).rejects.toThrow(UnrecognizedActionError);
   });
 
@@ -53,7 +53,7 @@ describe('ingest', () => {
     webhooks.onError(() => {});
     const { action } = delivery('createCard');
     await expect(webhooks.ingest(action, model)).rejects.toThrow(HandlerFailedError);
-    expect(await webhooks.ingest(action, model)).toEqual({ recognized: true, repeated: false });
+    expect(await webhooks.ingest(action, model)).toEqual({ recognized: true, duplicate: false });
     expect(calls).toBe(2);
   });
 

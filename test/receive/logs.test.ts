@@ -117,7 +117,7 @@ describe('a logger that writes everything as it is', () => {
         () => {
           throw new Error('no such room');
         },
-        { unlisted: true },
+        { allowUnknown: true },
       );
       await send(url, withAction({ type: name }));
 

@@ -1,4 +1,5 @@
 import { signBody } from '../../src/signature/sign.js';
+import type { CallbackURL, SecretRequest } from '../../src/index.js';
 import type { WebhookRequest } from '../../src/receive/request.js';
 import { CALLBACK_URL, comment, PATH, SECRET, signedHeaders } from '../support/delivery.js';
 import { codeOf, rig } from '../support/rig.js';
@@ -133,19 +134,145 @@ test('the function for the callback URL sees the request', async () => {
   expect(seen[0]).toMatchObject({ method: 'POST', url: '/trello/acme' });
 });
 
-test.each([
-  ['nothing of its own', CALLBACK_URL, '?a=1&b=2', `${CALLBACK_URL}?a=1&b=2`, 200],
-  ['the same query', `${CALLBACK_URL}?a=1`, '?a=1', `${CALLBACK_URL}?a=1`, 200],
-  ['a query of its own, joined by &', `${CALLBACK_URL}?a=1`, '?b=2', `${CALLBACK_URL}?a=1&b=2`, 200],
-  ['a query that the request lacks', `${CALLBACK_URL}?a=1`, '', `${CALLBACK_URL}?a=1`, 200],
-  ['escapes, kept as they are', CALLBACK_URL, '?n=%C3%A9+x', `${CALLBACK_URL}?n=%C3%A9+x`, 200],
-  ['escapes, written otherwise', CALLBACK_URL, '?n=%c3%a9', `${CALLBACK_URL}?n=%C3%A9`, 401],
-  ['another order', CALLBACK_URL, '?b=2&a=1', `${CALLBACK_URL}?a=1&b=2`, 401],
-  ['a question mark and nothing', CALLBACK_URL, '?', CALLBACK_URL, 200],
-])('a configured URL with %s', async (_what, callbackURL, query, registered, status) => {
-  const body = comment();
-  const headers = { 'x-trello-webhook': signBody(body, { secret: SECRET, callbackURL: registered }) };
-  const request = { method: 'POST', path: PATH + query, headers, body };
+describe('own query parameters', () => {
+  type Row = [string, CallbackURL, string, string, number];
+  const any = (url: string): CallbackURL => ({ url, query: true });
+  const named = (...query: string[]): CallbackURL => ({ url: CALLBACK_URL, query });
+  const own = `${CALLBACK_URL}?a=1`;
 
-  expect(await statusFor({ callbackURL }, body, request)).toBe(status);
+  test.each<Row>([
+    ['a URL alone and no query', CALLBACK_URL, '', CALLBACK_URL, 200],
+    ['a URL alone and a query', CALLBACK_URL, '?a=1&b=2', `${CALLBACK_URL}?a=1&b=2`, 401],
+    ['the query of the configured URL', own, '?a=1', own, 200],
+    ['a query of its own and one more', own, '?a=1&b=2', `${own}&b=2`, 401],
+    ['a query that the request lacks', own, '', own, 200],
+    ['a query that a proxy added', CALLBACK_URL, '?added=1', CALLBACK_URL, 200],
+    ['a question mark and nothing', CALLBACK_URL, '?', CALLBACK_URL, 200],
+    ['any query', any(CALLBACK_URL), '?a=1&b=2', `${CALLBACK_URL}?a=1&b=2`, 200],
+    ['any query, of which there is none', any(CALLBACK_URL), '', CALLBACK_URL, 200],
+    ['any query behind its own', any(own), '?a=1&b=2', `${own}&b=2`, 200],
+    ['any query, joined by a proxy', any(own), '?b=2', `${own}&b=2`, 200],
+    ['escapes, kept as they are', any(CALLBACK_URL), '?n=%C3%A9+x', `${CALLBACK_URL}?n=%C3%A9+x`, 200],
+    ['escapes, written otherwise', any(CALLBACK_URL), '?n=%c3%a9', `${CALLBACK_URL}?n=%C3%A9`, 401],
+    ['another order', any(CALLBACK_URL), '?b=2&a=1', `${CALLBACK_URL}?a=1&b=2`, 401],
+    ['named parameters', named('a', 'b'), '?b=2&a=1', `${CALLBACK_URL}?b=2&a=1`, 200],
+    ['some of the named parameters', named('a', 'b'), '?b=2', `${CALLBACK_URL}?b=2`, 200],
+    ['a parameter that is not named', named('a'), '?a=1&b=2', `${CALLBACK_URL}?a=1&b=2`, 401],
+    ['a list of both kinds', named('a'), '?a=1', `${CALLBACK_URL}?a=1`, 200],
+  ])('%s', async (_what, callbackURL, query, registered, status) => {
+    const body = comment();
+    const headers = { 'x-trello-webhook': signBody(body, { secret: SECRET, callbackURL: registered }) };
+    const request = { method: 'POST', path: PATH + query, headers, body };
+
+    expect(await statusFor({ callbackURL }, body, request)).toBe(status);
+    expect(await statusFor({ callbackURL: ['https://x.example', callbackURL] }, body, request)).toBe(status);
+  });
+
+  test('the delivery has the configured URL and the query apart', async () => {
+    const { webhooks, ran } = rig({ callbackURL: { url: `${CALLBACK_URL}?a=1`, query: ['board'] } });
+    const body = comment();
+    const callbackURL = `${CALLBACK_URL}?a=1&board=7`;
+    const headers = signedHeaders(body, { callbackURL });
+    await webhooks.receive({ method: 'POST', url: `${PATH}?a=1&board=7`, headers, body });
+    expect(ran[0]?.delivery).toMatchObject({ callbackURL: `${CALLBACK_URL}?a=1`, query: 'board=7' });
+  });
+
+  test('the log names the option that would accept the query', async () => {
+    const { webhooks, logger } = rig();
+    const body = comment();
+    const headers = signedHeaders(body, { callbackURL: `${CALLBACK_URL}?board=7&x=` });
+    await webhooks.receive({ method: 'POST', url: `${PATH}?board=7&x=`, headers, body });
+    expect(logger.messages('warn').join()).toContain("set callbackURL to { url, query: ['board', 'x'] }");
+    expect(logger.messages('warn').join()).not.toContain('board=7');
+  });
+});
+
+describe('a function for the secret', () => {
+  const tenants: Record<string, string> = {
+    'https://bot.example.com/trello/a': 'secret of a',
+    'https://bot.example.com/trello/b': 'secret of b',
+  };
+  const urls = Object.keys(tenants);
+
+  test('is called with each callback URL that the request may be for, and verifies that URL alone', async () => {
+    const seen: SecretRequest[] = [];
+    const secret = (request: SecretRequest) => {
+      seen.push(request);
+      return tenants[request.callbackURL]!;
+    };
+    const { webhooks } = rig({ secret, callbackURL: urls });
+    const body = comment();
+    const post = (from: string, to: string, url: string) =>
+      webhooks.receive({
+        ...{ method: 'POST', url, body },
+        headers: signedHeaders(body, { secret: tenants[from]!, callbackURL: to }),
+      });
+    const [a, b] = urls as [string, string];
+    expect((await post(b, b, '/trello/b')).status).toBe(200);
+    expect(seen).toEqual([{ callbackURL: b, url: '/trello/b', headers: expect.any(Object) as unknown }]);
+    // Tenant a cannot sign for tenant b.
+    expect((await post(a, b, '/trello/b')).status).toBe(401);
+    expect((await post(a, a, '/trello/a')).status).toBe(200);
+    // Where a proxy hides the path, all are asked.
+    expect((await post(b, b, '/')).status).toBe(200);
+  });
+
+  test('is not called by many requests at once, and again after a second', async () => {
+    let calls = 0;
+    const secret = async () => {
+      calls++;
+      await new Promise((resolve) => setImmediate(resolve));
+      return SECRET;
+    };
+    const { webhooks } = rig({ secret });
+    const post = (text: string) => {
+      const body = comment(text);
+      return webhooks.receive({ method: 'POST', url: PATH, headers: signedHeaders(body), body });
+    };
+    const responses = await Promise.all(['1', '2', '3', '4'].map(post));
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    await post('5');
+    expect(calls).toBe(1);
+    const later = Date.now() + 1_001;
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(later);
+    await post('6');
+    clock.mockRestore();
+    expect(calls).toBe(2);
+  });
+
+  test('is called again at once when it failed', async () => {
+    const results = [Promise.reject(new Error('sealed')), Promise.resolve(SECRET)];
+    results[0]!.catch(() => {});
+    const { webhooks } = rig({ secret: () => results.shift()! });
+    const body = comment();
+    const post = () => webhooks.receive({ method: 'POST', url: PATH, headers: signedHeaders(body), body });
+    expect([(await post()).status, (await post()).status]).toEqual([503, 200]);
+  });
+});
+
+describe('a function that does not settle', () => {
+  test.each(['secret', 'callbackURL', 'accept'])('503: %s', async (name) => {
+    const { webhooks, logger } = rig({
+      [name]: () => new Promise<never>(() => {}),
+      providerTimeoutMs: 30,
+    });
+    const { url } = await serveOn(webhooks.listener());
+    const response = await send(url, delivery(comment()));
+    expect([response.status, codeOf(response)]).toEqual([503, 'provider_failed']);
+    expect(logger.messages('error')[0]).toContain(`function given as ${name} did not settle within 30 ms`);
+  });
+
+  test('close() waits for the requests that wait for it', async () => {
+    let provide!: (secret: string) => void;
+    const { webhooks } = rig({ secret: () => new Promise<string>((resolve) => (provide = resolve)) });
+    const body = comment();
+    const response = webhooks.receive({ method: 'POST', url: PATH, headers: signedHeaders(body), body });
+    let closed = false;
+    const closing = webhooks.close().then(() => (closed = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(closed).toBe(false);
+    provide(SECRET);
+    await closing;
+    expect((await response).status).toBe(503);
+  });
 });

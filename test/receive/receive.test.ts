@@ -1,4 +1,6 @@
-import { comment, PATH, payload, signedHeaders, bytes } from '../support/delivery.js';
+import { memoryInbox } from '../../src/testing/index.js';
+import { deferred } from '../support/deferred.js';
+import { comment, PATH, payload, SECRET, signedHeaders, bytes } from '../support/delivery.js';
 import { codeOf, rig } from '../support/rig.js';
 import type { WebhookRequestWithBody } from '../../src/receive/request.js';
 
@@ -60,14 +62,57 @@ test('the size that counts is that of the body, not that of a header', async () 
 });
 
 test.each([
-  ['no method', { method: undefined }],
-  ['no URL', { url: undefined }],
-  ['no headers', { headers: undefined }],
-  ['headers that are null', { headers: null }],
-  ['a header that is a number', { headers: { 'x-trello-webhook': 42 } }],
-])('%s: refused, never thrown', async (_what, parts) => {
-  const { webhooks } = rig();
+  ['no method', { method: undefined }, 'invalid_request', /method is undefined, not a string/],
+  ['no URL', { url: undefined }, 'invalid_request', /url is undefined, not a string/],
+  ['no headers', { headers: undefined }, 'invalid_request', /headers is undefined, not an object/],
+  ['headers that are null', { headers: null }, 'invalid_request', /headers is null, not an object/],
+  ['a header that is a number', { headers: { 'x-trello-webhook': 42 } }, 'signature_missing', /is missing/],
+  ['a body that is a number', { body: 42 }, 'body_consumed', /The body was read before/],
+  ['a body that is a promise', { body: Promise.resolve('') }, 'body_consumed', /The body was read before/],
+])('%s: refused, never thrown', async (_what, parts, code, says) => {
+  const { webhooks, rejections } = rig();
   const answer = await webhooks.receive({ ...request, ...parts } as unknown as WebhookRequestWithBody);
+  expect(answer.status).toBeGreaterThanOrEqual(400);
+  expect(codeOf(answer)).toBe(code);
+  expect(rejections[0]?.error.message).toMatch(says);
+});
+
+test.each([undefined, null, 'POST', 5])('a request that is %p: refused, never thrown', async (nothing) => {
+  const { webhooks } = rig();
+  const answer = await webhooks.receive(nothing as unknown as WebhookRequestWithBody);
+  expect([answer.status, codeOf(answer)]).toEqual([500, 'invalid_request']);
+});
+
+test.each(['a Buffer', 'an ArrayBuffer'])(
+  'what is stored is what was verified: %s used again',
+  async (kind) => {
+    const inbox = memoryInbox();
+    const secret = deferred<string>();
+    const { webhooks } = rig({ inbox, secret: () => secret.promise });
+    const bytes = new Uint8Array(comment());
+    const expected = Buffer.from(bytes).toString();
+    const response = webhooks.receive({
+      ...request,
+      headers: signedHeaders(bytes),
+      body: kind === 'a Buffer' ? bytes : bytes.buffer,
+    });
+    bytes.fill(0x20);
+    secret.resolve(SECRET);
+    expect((await response).status).toBe(200);
+    const bodies: string[] = [];
+    await inbox.start(async (claim) => {
+      bodies.push(Buffer.from(claim.body).toString());
+      return { kind: 'done' };
+    });
+    expect(bodies).toEqual([expected]);
+  },
+);
+
+test('an ArrayBuffer that was given away: refused, never thrown', async () => {
+  const { webhooks } = rig();
+  const body = new Uint8Array(comment()).buffer;
+  structuredClone(body, { transfer: [body] });
+  const answer = await webhooks.receive({ ...request, body });
   expect(answer.status).toBeGreaterThanOrEqual(400);
 });
 
@@ -118,9 +163,18 @@ test('what the delivery says of itself reaches the handler', async () => {
   const { webhooks, ran } = rig();
   const more = { ...headers, 'X-Trello-Client-Identifier': 'my-bot' };
   await webhooks.receive({ ...request, headers: more });
-  expect(ran[0]?.delivery).toEqual({
+  const [event] = ran;
+  expect(event?.delivery).toEqual({
     receivedAt: expect.any(Date) as unknown,
     callbackURL: 'https://bot.example.com/trello',
+    query: '',
     clientIdentifier: 'my-bot',
+    body: request.body,
+    action: event?.action,
+    model: event?.model,
+    webhook: event?.webhook,
+    names: ['commentCard'],
+    recognized: true,
+    issues: [],
   });
 });

@@ -115,6 +115,16 @@ const signatures: Case[] = [
       ['another secret', () => delivery(comment(), { secret: 'another' })],
       ['another body', () => post(comment(), { 'x-trello-webhook': signature })],
       ['another callback URL', () => delivery(comment(), { callbackURL: `${CALLBACK_URL}/` })],
+    ] as const
+  ).map(([what, request]): Case => ({
+    name: `401: ${what}`,
+    requests: () => [request()],
+    expected: MISMATCH,
+    otherwise: consumed,
+  })),
+  // Refused before the body is looked at.
+  ...(
+    [
       ['no base64', () => post(body, { 'x-trello-webhook': 'nonsense' })],
       ['a signature cut short', () => post(body, { 'x-trello-webhook': signature.slice(0, -1) })],
       ['a signature and more', () => post(body, { 'x-trello-webhook': `${signature}A` })],
@@ -128,14 +138,20 @@ const signatures: Case[] = [
     name: `401: ${what}`,
     requests: () => [request()],
     expected: MISMATCH,
-    otherwise: consumed,
   })),
   {
     name: '200: the query of the request belongs to the signed URL',
+    options: { callbackURL: { url: CALLBACK_URL, query: true } },
     requests: () => [
       { ...delivery(comment(), { callbackURL: `${CALLBACK_URL}?a=1&b=%20` }), path: `${PATH}?a=1&b=%20` },
     ],
     expected: OK,
+    otherwise: consumed,
+  },
+  {
+    name: '401: a query that callbackURL does not allow',
+    requests: () => [{ ...delivery(comment(), { callbackURL: `${CALLBACK_URL}?a=1` }), path: `${PATH}?a=1` }],
+    expected: { ...MISMATCH, logged: /set callbackURL to \{ url, query: \['a'\] \}/ },
     otherwise: consumed,
   },
   {
@@ -378,8 +394,8 @@ const handled: Case[] = [
     otherwise: consumed,
   },
   {
-    name: '410: a handler says gone()',
-    prepare: (webhooks) => webhooks.on('commentCard', ({ gone }) => gone()),
+    name: '410: a handler says unsubscribe()',
+    prepare: (webhooks) => webhooks.on('commentCard', ({ unsubscribe }) => unsubscribe()),
     requests: () => [delivery(comment())],
     expected: { status: 410, ran: 1 },
     otherwise: consumed,

@@ -22,7 +22,7 @@ export function rig(options: Partial<TrelloWebhooksOptions> = {}): Rig {
   const made: Rig = { webhooks, logger, ran: [], rejections: [], errors: [] };
   webhooks.onAny((event) => void made.ran.push(event));
   webhooks.onRejected((rejection) => void made.rejections.push(rejection));
-  webhooks.onError((error) => void made.errors.push(error));
+  webhooks.onError(({ error }) => void made.errors.push(error));
   return made;
 }
 

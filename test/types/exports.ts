@@ -13,12 +13,16 @@ import {
   InvalidJSONError,
   InvalidOptionError,
   InvalidPayloadError,
+  InvalidRequestError,
   MethodNotAllowedError,
+  NotAcceptedError,
+  OverloadedError,
   ProviderFailedError,
   signBody,
   SignatureMismatchError,
   SignatureMissingError,
   StoppingError,
+  TooOldError,
   TrelloWebhooksError,
   UnknownEventError,
   UnrecognizedActionError,
@@ -27,23 +31,16 @@ import {
 } from '../../src/index.js';
 import type {
   ActionBase,
-  ActionMap,
   ActionType,
   actionTypes,
   AnyEvent,
-  BoardRef,
-  CardRef,
-  CreateCardAction,
-  CreateCardData,
-  DeliveryInfo,
+  Delivery,
+  DeliveryErrorCode,
   EventActionMap,
   EventName,
   ExpressRequest,
   ExpressRouter,
   HandlerOptions,
-  LabelRef,
-  ListRef,
-  MemberRef,
   Model,
   NodeRequest,
   NodeResponse,
@@ -51,23 +48,33 @@ import type {
   PayloadIssue,
   Rejection,
   RejectionCode,
-  SubEventMap,
   SubEventName,
   subEvents,
   TrelloEvent,
   TrelloWebhooksOptions,
-  UnlistedEvent,
-  UnlistedHandlerOptions,
-  UpdateCardAction,
-  UpdateCardData,
-  UpdateCardDueAction,
+  UnknownEvent,
+  UnknownHandlerOptions,
   ValidatedPayload,
-  WebhookAnswer,
+  WebhookResponse,
   WebhookInfo,
   WebhookPayload,
   WebhookRequest,
   WebhookRequestWithBody,
 } from '../../src/index.js';
+import type {
+  ActionMap,
+  BoardRef,
+  CardRef,
+  CreateCardAction,
+  CreateCardData,
+  LabelRef,
+  ListRef,
+  MemberRef,
+  SubEventMap,
+  UpdateCardAction,
+  UpdateCardData,
+  UpdateCardDueAction,
+} from '../../src/types/index.js';
 import { assert, type Equal, type HoldsAny, typeOf } from './assert.js';
 
 // The maps and the names.
@@ -122,16 +129,16 @@ type Everything = [
   WebhookPayload,
   UpdateCardData,
   // `AbortSignal` has a reason of any type.
-  Omit<AnyEvent, 'signal'>,
-  Omit<TrelloEvent<'updateCard:idList'>, 'signal'>,
-  Omit<UnlistedEvent, 'signal'>,
-  DeliveryInfo,
+  Omit<AnyEvent, 'signal' | 'delivery'>,
+  Omit<TrelloEvent<'updateCard:idList'>, 'signal' | 'delivery'>,
+  Omit<UnknownEvent, 'signal' | 'delivery'>,
+  Omit<Delivery, 'body'>,
   HandlerOptions,
-  UnlistedHandlerOptions,
+  UnknownHandlerOptions,
   TrelloWebhooksOptions,
   Omit<Rejection, 'body'>,
   ValidatedPayload,
-  WebhookAnswer,
+  WebhookResponse,
   WebhookRequest,
   Omit<WebhookRequestWithBody, 'body'>,
   ExpressRequest,
@@ -149,7 +156,7 @@ if (thrown instanceof TrelloWebhooksError) {
   typeOf(thrown.hint).is<string | undefined>();
 }
 if (thrown instanceof DeliveryError) {
-  typeOf(thrown.code).is<RejectionCode>();
+  typeOf(thrown.code).is<DeliveryErrorCode>();
   typeOf(thrown.status).is<number>();
   typeOf(thrown.publicMessage).is<string>();
 }
@@ -162,11 +169,15 @@ export const setUpErrors: readonly (abstract new (...args: never[]) => TrelloWeb
   DuplicateHandlerError,
 ];
 // One class for each code, by which they can be told apart.
-export const classes: Record<RejectionCode, abstract new (...args: never[]) => DeliveryError> = {
+export const classes: Record<DeliveryErrorCode, abstract new (...args: never[]) => DeliveryError> = {
   method_not_allowed: MethodNotAllowedError,
   signature_missing: SignatureMissingError,
   signature_mismatch: SignatureMismatchError,
   body_too_large: BodyTooLargeError,
+  overloaded: OverloadedError,
+  too_old: TooOldError,
+  not_accepted: NotAcceptedError,
+  invalid_request: InvalidRequestError,
   body_consumed: BodyConsumedError,
   body_incomplete: BodyIncompleteError,
   body_timeout: BodyTimeoutError,
@@ -180,6 +191,9 @@ export const classes: Record<RejectionCode, abstract new (...args: never[]) => D
   inbox_unavailable: InboxUnavailableError,
   internal_error: InternalError,
 };
+
+// Hooks of onRejected() never hear of handlers.
+assert<Equal<Exclude<DeliveryErrorCode, RejectionCode>, 'handler_failed' | 'handler_timeout'>>();
 
 // The pieces.
 const signature = signBody('{}', { secret: 's', callbackURL: 'https://bot.example.com/trello' });

@@ -3,8 +3,7 @@ import { TrelloWebhooks } from '../../src/index.js';
 import type {
   ActionBase,
   AnyEvent,
-  CommentCardAction,
-  CommentCardData,
+  DeliveryErrorCode,
   EventBase,
   EventName,
   Logger,
@@ -13,10 +12,10 @@ import type {
   PayloadIssue,
   RejectionCode,
   TrelloEvent,
-  UnlistedEvent,
-  UpdateCardIdListAction,
+  UnknownEvent,
   WebhookInfo,
 } from '../../src/index.js';
+import type { CommentCardAction, CommentCardData, UpdateCardIdListAction } from '../../src/types/index.js';
 import { assert, type Equal, typeOf } from './assert.js';
 
 const webhooks = new TrelloWebhooks({ secret: 's', callbackURL: 'https://bot.example.com/trello' });
@@ -36,7 +35,7 @@ webhooks.on('commentCard', (event) => {
   typeOf(event.delivery.receivedAt).is<Date>();
   typeOf(event.delivery.callbackURL).is<string | undefined>();
   typeOf(event.delivery.clientIdentifier).is<string | undefined>();
-  assert<Equal<ReturnType<typeof event.gone>, void>>();
+  assert<Equal<ReturnType<typeof event.unsubscribe>, void>>();
 
   const { data } = event.action;
   typeOf(data.text).is<string>();
@@ -158,13 +157,13 @@ webhooks.on('commentCard', () => {}, { name: 5 });
 webhooks.on(
   ['somethingNew', 'updateCard:mood'],
   (event) => {
-    typeOf(event).is<UnlistedEvent>();
+    typeOf(event).is<UnknownEvent>();
     typeOf(event.name).is<string>();
     typeOf(event.action.data.anything).is<unknown>();
     // @ts-expect-error -- nothing is known of it
     void event.action.data.anything.length;
   },
-  { unlisted: true, name: 'mine' },
+  { allowUnknown: true, name: 'mine' },
 );
 // @ts-expect-error -- to be said explicitly
 webhooks.on('somethingNew', () => {});
@@ -205,19 +204,19 @@ const middleware: Middleware = (_, next) => next();
 webhooks.use(middleware);
 
 // Errors and rejections.
-webhooks.onError((error, event, handler) => {
+webhooks.onError(({ error, event, handler }) => {
   typeOf(error).is<unknown>();
-  typeOf(event).is<EventBase>();
+  typeOf(event).is<AnyEvent>();
   typeOf(handler).is<string>();
 });
-webhooks.onError((error) => console.error(error));
+webhooks.onError(({ error }) => console.error(error));
 webhooks.onRejected(({ code, status, error, authentic, body, receivedAt }) => {
   typeOf(status).is<number>();
   typeOf(authentic).is<boolean>();
   typeOf(body).is<Uint8Array | undefined>();
   typeOf(receivedAt).is<Date>();
   typeOf(code).is<RejectionCode>();
-  typeOf(error.code).is<RejectionCode>();
+  typeOf(error.code).is<DeliveryErrorCode>();
   // @ts-expect-error -- no such code
   void (code === 'signature_mismatched');
 });

@@ -1,7 +1,8 @@
 // What may be copied to where. Checked by tsc, never run.
 import { bullmqInbox } from '../../src/inbox/bullmq/index.js';
 import { sqliteInbox } from '../../src/inbox/sqlite/index.js';
-import { copyInbox, TrelloWebhooks, type CopyResult, type Inbox } from '../../src/index.js';
+import { copyInbox, type CopyResult } from '../../src/inbox/index.js';
+import { TrelloWebhooks, type Inbox } from '../../src/index.js';
 import { memoryInbox } from '../../src/testing/index.js';
 import { typeOf } from './assert.js';
 

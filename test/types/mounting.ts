@@ -4,7 +4,7 @@ import https from 'node:https';
 import express from 'express';
 import express4 from 'express-4';
 import { TrelloWebhooks } from '../../src/index.js';
-import type { ListenerOptions, NodeListener, RequestHeaders, WebhookAnswer } from '../../src/index.js';
+import type { ListenerOptions, NodeListener, RequestHeaders, WebhookResponse } from '../../src/index.js';
 import { assert, type Equal, typeOf } from './assert.js';
 
 const webhooks = new TrelloWebhooks({ secret: 's', callbackURL: 'https://bot.example.com/trello' });
@@ -70,7 +70,7 @@ http.createServer((request, response) => {
   request.on('end', () => {
     const { method = '', url = '/', headers } = request;
     void webhooks.receive({ method, url, headers, body: Buffer.concat(chunks) }).then((answer) => {
-      typeOf(answer).is<WebhookAnswer>();
+      typeOf(answer).is<WebhookResponse>();
       response.writeHead(answer.status, answer.headers).end(answer.body);
     });
   });

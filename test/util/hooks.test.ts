@@ -2,26 +2,26 @@ import { Hooks } from '../../src/util/hooks.js';
 import { deferred, recorder } from '../handlers/support.js';
 
 describe('Hooks', () => {
-  it('calls all of them with what it is given, in the order of registration', async () => {
-    const hooks = new Hooks<[string, number]>('onSomething()', recorder().logger);
+  it('calls all of them with one object, in the order of registration', async () => {
+    const hooks = new Hooks<{ text: string }>('onSomething()', recorder().logger);
     const told: unknown[] = [];
     expect(hooks.size).toBe(0);
-    hooks.add((...args) => told.push(['first', ...args]));
-    hooks.add((...args) => told.push(['second', ...args]));
+    hooks.add((event) => told.push(['first', event]));
+    hooks.add((event) => told.push(['second', event]));
     expect(hooks.size).toBe(2);
-    await hooks.call('a', 1);
+    await hooks.call({ text: 'a' });
     expect(told).toEqual([
-      ['first', 'a', 1],
-      ['second', 'a', 1],
+      ['first', { text: 'a' }],
+      ['second', { text: 'a' }],
     ]);
   });
 
   it('resolves without any', async () => {
-    await expect(new Hooks('onSomething()', recorder().logger).call()).resolves.toBeUndefined();
+    await expect(new Hooks('onSomething()', recorder().logger).call({})).resolves.toBeUndefined();
   });
 
   it('begins them all at once, and resolves when the last has ended', async () => {
-    const hooks = new Hooks<[]>('onSomething()', recorder().logger);
+    const hooks = new Hooks<object>('onSomething()', recorder().logger);
     const gates = [deferred(), deferred()];
     const begun: number[] = [];
     gates.forEach((gate, index) =>
@@ -31,7 +31,7 @@ describe('Hooks', () => {
       }),
     );
     let done = false;
-    const call = hooks.call().then(() => (done = true));
+    const call = hooks.call({}).then(() => (done = true));
     expect(begun).toEqual([0, 1]);
     gates[1]!.resolve();
     await gates[1]!.promise;
@@ -42,18 +42,30 @@ describe('Hooks', () => {
 
   it('logs what one throws, now or later, and never rejects', async () => {
     const { logger, lines } = recorder();
-    const hooks = new Hooks<[]>('onSomething()', logger);
+    const hooks = new Hooks<object>('onSomething()', logger);
     let last = false;
     hooks.add(() => {
       throw new Error('at once');
     });
     hooks.add(() => Promise.reject(new Error('later')));
     hooks.add(() => (last = true));
-    await hooks.call();
+    await hooks.call({});
     expect(last).toBe(true);
     expect(lines).toEqual([
-      { level: 'error', fields: { err: new Error('at once') }, message: 'A handler of onSomething() threw' },
-      { level: 'error', fields: { err: new Error('later') }, message: 'A handler of onSomething() threw' },
+      { level: 'error', fields: { err: new Error('at once') }, message: 'A hook of onSomething() threw' },
+      { level: 'error', fields: { err: new Error('later') }, message: 'A hook of onSomething() threw' },
     ]);
+  });
+
+  it('does not call one that was removed', async () => {
+    const hooks = new Hooks<object>('onSomething()', recorder().logger);
+    const calls: string[] = [];
+    const first = () => calls.push('first');
+    hooks.add(first);
+    hooks.add(() => calls.push('second'));
+    hooks.remove(first);
+    hooks.remove(() => {});
+    await hooks.call({});
+    expect(calls).toEqual(['second']);
   });
 });

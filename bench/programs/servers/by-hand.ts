@@ -3,7 +3,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { dataFolder } from '../data-folder.js';
-import type { Contestant } from '../serve.js';
+import type { Contestant } from '../contestant.js';
 import { isAuthentic, isValid } from '../work.js';
 
 type Insert = (id: string, body: Buffer) => void;

@@ -2,7 +2,7 @@
 import express from 'express';
 import { createServer, type IncomingMessage } from 'node:http';
 import { PATH } from '../../delivery/settings.js';
-import type { Contestant } from '../serve.js';
+import type { Contestant } from '../contestant.js';
 import { isAuthentic, isValid, isWanted } from '../work.js';
 
 interface WithRawBody extends IncomingMessage {

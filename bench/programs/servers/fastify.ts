@@ -1,6 +1,6 @@
 import fastify from 'fastify';
 import { PATH } from '../../delivery/settings.js';
-import type { Contestant } from '../serve.js';
+import type { Contestant } from '../contestant.js';
 import { isAuthentic, isValid, isWanted } from '../work.js';
 
 export const contestant: Contestant = async (handler) => {

@@ -1,6 +1,6 @@
 // Nothing but the work, on bare node:http: what no framework can be faster than.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Contestant, Handler } from '../serve.js';
+import type { Contestant, Handler } from '../contestant.js';
 import { isAuthentic, isValid, isWanted } from '../work.js';
 
 export const contestant: Contestant = (handler) =>

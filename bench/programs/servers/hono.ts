@@ -2,7 +2,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Server } from 'node:http';
 import { PATH } from '../../delivery/settings.js';
-import type { Contestant } from '../serve.js';
+import type { Contestant } from '../contestant.js';
 import { isAuthentic, isValid, isWanted } from '../work.js';
 
 export const contestant: Contestant = (handler) => {

@@ -3,7 +3,7 @@ import express from 'express';
 import { createServer } from 'node:http';
 import { PATH } from '../../delivery/settings.js';
 import { octokit } from '../octokit.js';
-import type { Contestant } from '../serve.js';
+import type { Contestant } from '../contestant.js';
 
 export const contestant: Contestant = (handler) => {
   const app = express();

@@ -3,7 +3,7 @@ import { createNodeMiddleware } from '@octokit/webhooks';
 import { createServer } from 'node:http';
 import { PATH } from '../../delivery/settings.js';
 import { octokit } from '../octokit.js';
-import type { Contestant } from '../serve.js';
+import type { Contestant } from '../contestant.js';
 
 export const contestant: Contestant = (handler) => {
   const middleware = createNodeMiddleware(octokit(handler), { path: PATH });

@@ -26,7 +26,7 @@ export function createRouter(receiver: Receiver, callbackURLs: readonly string[]
   const paths = pathsOf(callbackURLs ?? []);
   return function router(request, response, next) {
     if (hasPath(paths, request.originalUrl) || isHere(request) || isHandlerOf(request.route, router)) {
-      serve(receiver, request, response);
+      void serve(receiver, request, response);
     } else {
       next();
     }

@@ -6,23 +6,25 @@ export interface NodeRequest {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
-  /** Whether somebody has begun to read the body. */
+  /** Whether a part of the body was read. */
   readonly readableDidRead: boolean;
   /** Whether the body was read to its end. */
   readonly readableEnded: boolean;
-  /** What `setEncoding()` was told. */
+  /** The encoding that was set by `setEncoding()`. */
   readonly readableEncoding?: string | null;
   /** Whether the connection is gone, or the request was given up. */
   readonly destroyed: boolean;
   /** Whether the whole request has arrived. */
   readonly complete: boolean;
-  on(event: string, listener: (...args: never[]) => void): unknown;
-  removeListener(event: string, listener: (...args: never[]) => void): unknown;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the overloads of @types/node 26 refuse never[]
+  on(event: string, listener: (...args: any[]) => void): unknown;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
+  removeListener(event: string, listener: (...args: any[]) => void): unknown;
   resume(): unknown;
   destroy(error?: Error): unknown;
 }
 
-/** What Express and body parsers add to a request. */
+/** A request with the members that Express and body parsers add. */
 export interface ParsedRequest extends NodeRequest {
   /** The URL before Express cut the mount path off. */
   readonly originalUrl?: string;
@@ -37,4 +39,5 @@ export interface NodeResponse {
   readonly destroyed: boolean;
   writeHead(status: number, headers: Record<string, string>): unknown;
   end(body: string): unknown;
+  destroy(error?: Error): unknown;
 }

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../../errors.js';
+import { refuseUnknownOptions } from '../../util/check-options.js';
 import type { Receiver } from '../../receive/receiver.js';
 import { serve } from './serve.js';
 import type { NodeRequest, NodeResponse } from './http-types.js';
@@ -25,17 +26,19 @@ export type NodeListener = (request: NodeRequest, response: NodeResponse) => voi
 export function createListener(
   receiver: Receiver,
   callbackURLs: readonly string[] | undefined,
-  { path, fallback }: ListenerOptions,
+  options: ListenerOptions,
 ): NodeListener {
+  refuseUnknownOptions('listener()', options, ['path', 'fallback']);
+  const { path, fallback } = options;
   if (fallback !== undefined && typeof fallback !== 'function') {
     throw new InvalidOptionError('fallback must be a function', {
       hint: 'Give a request listener, such as an Express app',
     });
   }
   const paths = path !== undefined ? checkedPaths(path) : fallback && defaultPaths(callbackURLs);
-  if (paths === undefined) return (request, response) => serve(receiver, request, response);
+  if (paths === undefined) return (request, response) => void serve(receiver, request, response);
   return (request, response) => {
-    if (hasPath(paths, request.url)) serve(receiver, request, response);
+    if (hasPath(paths, request.url)) void serve(receiver, request, response);
     else if (fallback !== undefined) fallback(request as never, response as never);
     else notFound(response);
   };

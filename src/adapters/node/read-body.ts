@@ -1,4 +1,3 @@
-import { startDeadline } from '../../util/timers.js';
 import {
   BodyConsumedError,
   BodyIncompleteError,
@@ -6,33 +5,38 @@ import {
   BodyTooLargeError,
   type DeliveryError,
 } from '../../errors.js';
+import type { PendingBytes } from '../../receive/pending-bytes.js';
+import { BodyBuffer } from './body-buffer.js';
 import type { NodeRequest, ParsedRequest } from './http-types.js';
 
 /** How much of a body is read, and for how long. */
 export interface BodyLimits {
   readonly maxBytes: number;
   readonly timeoutMs: number;
+  readonly pendingBytes: PendingBytes;
 }
 
 /**
- * Tells `done`, once, the exact bytes of a request's body: those that a platform or a parser kept, or those that arrive
- * now. It is told an error instead when they cannot be had; `BodyConsumedError` when a parser has read them and kept
- * only what it made of them.
+ * Resolves to the exact bytes of a request's body: those that a platform or a parser kept, or those that arrive now.
+ * They count as pending until they are verified. Rejects with a `DeliveryError` when they cannot be had: `BodyConsumedError` when a parser has read them and kept only
+ * what it made of them.
+ *
+ * A promise and no callback: events of a request are emitted in the asynchronous context of its connection, and what
+ * awaits a promise goes on in its own.
  */
-export function readBody(
-  request: ParsedRequest,
-  limits: BodyLimits,
-  done: (body: Uint8Array | DeliveryError) => void,
-): void {
+export async function readBody(request: ParsedRequest, limits: BodyLimits): Promise<Uint8Array> {
   const kept = bytes(request.rawBody) ?? bytes(request.body);
-  if (kept !== undefined)
-    done(kept.byteLength > limits.maxBytes ? new BodyTooLargeError(limits.maxBytes) : kept);
-  else if (request.readableDidRead) done(new BodyConsumedError());
+  if (kept !== undefined) {
+    if (kept.byteLength > limits.maxBytes) throw new BodyTooLargeError(limits.maxBytes);
+    if (!limits.pendingBytes.take(kept.byteLength)) throw limits.pendingBytes.error();
+    return kept;
+  }
+  if (request.readableDidRead) throw new BodyConsumedError();
   // Nothing was read, and it came to its end: there was nothing to read.
-  else if (request.readableEnded) done(new Uint8Array());
+  if (request.readableEnded) return new Uint8Array();
   // No event will come any more.
-  else if (request.destroyed) done(new BodyIncompleteError());
-  else collect(request, limits, done);
+  if (request.destroyed) throw new BodyIncompleteError();
+  return collect(request, limits);
 }
 
 /** express.raw() leaves bytes and express.text() a string; an object is what a parser made of the bytes. */
@@ -41,52 +45,51 @@ function bytes(value: unknown): Uint8Array | undefined {
   return typeof value === 'string' ? Buffer.from(value) : undefined;
 }
 
-function collect(
-  request: NodeRequest,
-  { maxBytes, timeoutMs }: BodyLimits,
-  done: (body: Uint8Array | DeliveryError) => void,
-): void {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  let over = false;
-  const cancel = startDeadline(timeoutMs, () => fail(new BodyTimeoutError(timeoutMs)));
+function collect(request: NodeRequest, limits: BodyLimits): Promise<Uint8Array> {
+  const { maxBytes, timeoutMs, pendingBytes } = limits;
+  return new Promise((resolve, reject) => {
+    const body = new BodyBuffer(Number(request.headers['content-length']));
+    let isOver = false;
+    const timer = setTimeout(() => fail(new BodyTimeoutError(timeoutMs)), timeoutMs);
 
-  function onData(data: Uint8Array | string): void {
-    // Text, when somebody called setEncoding(): written in the same encoding it is the same bytes again.
-    const chunk = typeof data === 'string' ? Buffer.from(data, encodingOf(request)) : data;
-    length += chunk.byteLength;
-    if (length > maxBytes) fail(new BodyTooLargeError(maxBytes));
-    else chunks.push(chunk);
-  }
-  function onEnd(): void {
-    end(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length));
-  }
-  function onClose(): void {
-    // It is the end of every request; an error costs a stack.
-    if (!over) fail(new BodyIncompleteError());
-  }
-  function onError(error: Error): void {
-    fail(new BodyIncompleteError(error));
-  }
-  function fail(error: DeliveryError): void {
-    // What still comes is not kept.
-    request.removeListener('data', onData);
-    chunks.length = 0;
-    end(error);
-  }
-  function end(result: Uint8Array | DeliveryError): void {
-    if (over) return;
-    over = true;
-    cancel();
-    done(result);
-  }
+    function onData(data: Uint8Array | string): void {
+      // Text, after setEncoding(): written in the same encoding it is the same bytes again.
+      const piece = typeof data === 'string' ? Buffer.from(data, encodingOf(request)) : data;
+      if (body.length + piece.byteLength > maxBytes) fail(new BodyTooLargeError(maxBytes));
+      else if (pendingBytes.take(piece.byteLength)) body.add(piece);
+      else fail(pendingBytes.error());
+    }
+    function onEnd(): void {
+      if (isOver) return;
+      isOver = true;
+      clearTimeout(timer);
+      resolve(body.bytes());
+    }
+    function onClose(): void {
+      // Every request is closed at last, and an error costs a stack.
+      if (!isOver) fail(new BodyIncompleteError());
+    }
+    function onError(error: Error): void {
+      fail(new BodyIncompleteError(error));
+    }
+    function fail(error: DeliveryError): void {
+      if (isOver) return;
+      isOver = true;
+      clearTimeout(timer);
+      // What still comes is not kept.
+      request.removeListener('data', onData);
+      pendingBytes.release(body.length);
+      body.clear();
+      reject(error);
+    }
 
-  request.on('data', onData);
-  request.on('end', onEnd);
-  request.on('close', onClose);
-  request.on('error', onError);
-  // Somebody may have paused it.
-  request.resume();
+    request.on('data', onData);
+    request.on('end', onEnd);
+    request.on('close', onClose);
+    request.on('error', onError);
+    // It may have been paused.
+    request.resume();
+  });
 }
 
 function encodingOf({ readableEncoding }: NodeRequest): BufferEncoding {

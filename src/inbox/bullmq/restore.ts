@@ -10,7 +10,7 @@ import type { Store } from './store.js';
 export async function restore(store: Store, part: EntryBatch, retentionMs: number): Promise<number> {
   const { client, names, scripts } = store;
   try {
-    if (part.gone.length > 0) await client.sadd(names.gone, ...part.gone);
+    if (part.unsubscribed.length > 0) await client.sadd(names.gone, ...part.unsubscribed);
     const args = part.entries
       .filter((entry) => knownFor(entry, retentionMs) > 0)
       .flatMap((entry) => argumentsOf(store, entry, retentionMs));

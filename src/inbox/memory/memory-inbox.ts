@@ -1,33 +1,24 @@
-import { withDeadline } from '../../util/timers.js';
+import { defaultLogger, guarded, type Logger } from '../../util/logger.js';
+import { MAX_TIMER_MS } from '../../util/timers.js';
 import { InboxUnavailableError, LeaseLostError } from '../errors.js';
-import {
-  MAX_ERRORS,
-  type AcceptResult,
-  type AttemptError,
-  type Claim,
-  type DeadLetter,
-  type DeadLetterFilter,
-  type DeadLetters,
-  type ProcessClaim,
-  type Inbox,
-  type InboxStats,
-  type NewEntry,
-  type Settlement,
+import type {
+  AcceptResult,
+  AttemptError,
+  Claim,
+  DeadLetters,
+  Inbox,
+  InboxDeps,
+  InboxStats,
+  NewEntry,
+  ProcessClaim,
+  Settlement,
 } from '../inbox.js';
+import { ClaimRunner } from '../kit/claim-runner.js';
+import { makeDeadLetters, matchesQuery, type DeadLetterQuery } from '../kit/dead-letters.js';
+import { boundDelay } from '../kit/limits.js';
 import { checkInboxOptions, type CheckedInboxOptions, type InboxOptions } from '../options.js';
-import { rejected } from '../kit/rejected.js';
-
-interface Row {
-  entry: NewEntry;
-  state: 'waiting' | 'active' | 'done' | 'dead';
-  attempt: number;
-  finished: Set<string>;
-  errors: AttemptError[];
-  /** When it was handled or given up. */
-  endedAt: number;
-  /** Of the worker that has it. */
-  lease: AbortController | undefined;
-}
+import { ClaimQueue } from './claim-queue.js';
+import { addErrors, newRow, toDeadLetter, type Row } from './row.js';
 
 /**
  * An inbox in memory, for tests: it behaves as the durable ones do, and forgets everything when the process ends.
@@ -45,54 +36,52 @@ export function memoryInbox(options: InboxOptions = {}): Inbox {
 
 class MemoryInbox implements Inbox {
   readonly options: CheckedInboxOptions;
+  readonly #runner: ClaimRunner;
   /** By id, in the order of acceptance. */
   readonly #rows = new Map<string, Row>();
-  /** The rows of a key that are not ended, the first to be handled in front. */
-  readonly #lines = new Map<string, Row[]>();
-  readonly #ready: Row[] = [];
-  readonly #gone = new Set<string>();
-  readonly #running = new Set<Promise<void>>();
-  #handle: ProcessClaim | undefined;
+  readonly #queue = new ClaimQueue();
+  /** Webhooks for whose next delivery the response is 410. */
+  readonly #unsubscribed = new Set<string>();
+  #logger: Logger = guarded(defaultLogger);
   #closed = false;
 
   constructor(options: CheckedInboxOptions) {
     this.options = options;
+    this.#runner = new ClaimRunner(options);
   }
 
-  async open(): Promise<void> {
+  async open(deps?: InboxDeps): Promise<void> {
+    if (deps !== undefined) this.#logger = guarded(deps.logger);
     this.#closed = false;
   }
 
   async accept(entry: NewEntry): Promise<AcceptResult> {
     if (this.#closed) throw new InboxUnavailableError();
-    if (entry.webhook !== undefined && this.#gone.delete(entry.webhook)) return 'unsubscribed';
-    if (this.#known(entry.id)) return 'duplicate';
-    const row = newRow(entry, 'waiting');
-    this.#rows.set(entry.id, row);
-    this.#enqueue(row);
+    if (entry.webhook !== undefined && this.#unsubscribed.delete(entry.webhook)) return 'unsubscribed';
+    if (this.#has(entry.id)) return 'duplicate';
+    this.#enqueue(newRow(entry));
     return 'stored';
   }
 
   async addDeadLetter(entry: NewEntry, error: AttemptError): Promise<void> {
     if (this.#closed) throw new InboxUnavailableError();
-    if (this.#known(entry.id)) return;
-    this.#rows.set(entry.id, { ...newRow(entry, 'dead'), errors: [error], endedAt: Date.now() });
+    if (this.#has(entry.id)) return;
+    this.#rows.set(entry.id, { ...newRow(entry), state: 'dead', errors: [error], endedAt: Date.now() });
   }
 
-  async start(handle: ProcessClaim): Promise<void> {
-    this.#handle = handle;
-    this.#pump();
+  async start(processClaim: ProcessClaim): Promise<void> {
+    this.#runner.start(processClaim, this.#logger);
+    this.#claimAll();
   }
 
   async stop(timeoutMs: number): Promise<void> {
-    this.#handle = undefined;
-    await withDeadline(Promise.all(this.#running), timeoutMs, () => {
-      for (const row of this.#rows.values()) {
-        if (row.state !== 'active') continue;
-        row.lease?.abort(new LeaseLostError());
-        this.#again(row, 0);
-      }
-    });
+    this.#runner.stop();
+    if (await this.#runner.drain(timeoutMs)) return;
+    for (const row of this.#rows.values()) {
+      if (row.state !== 'active') continue;
+      row.lease?.abort(new LeaseLostError());
+      this.#waitAgain(row, 0);
+    }
   }
 
   async close(): Promise<void> {
@@ -101,7 +90,7 @@ class MemoryInbox implements Inbox {
   }
 
   async stats(): Promise<InboxStats> {
-    const rows = [...this.#rows.values()].filter(({ entry }) => this.#known(entry.id));
+    const rows = [...this.#rows.values()].filter(({ entry }) => this.#has(entry.id));
     const count = (state: Row['state']): number => rows.filter((row) => row.state === state).length;
     const waiting = rows.filter(({ state }) => state === 'waiting');
     return {
@@ -116,29 +105,27 @@ class MemoryInbox implements Inbox {
     };
   }
 
-  readonly deadLetters: DeadLetters = {
-    list: async (filter = {}) => this.#dead({ limit: 100, ...filter }).map(toDeadLetter),
-    get: async (id) => this.#dead({ ids: [id] }).map(toDeadLetter)[0],
-    replay: async (filter = {}) => {
-      const rows = this.#dead(filter);
+  readonly deadLetters: DeadLetters = makeDeadLetters({
+    list: async (query) => this.#dead(query).map(toDeadLetter),
+    replay: async (query) => {
+      const rows = this.#dead(query);
       for (const row of rows) {
+        Object.assign(row, { state: 'waiting', attempt: 0 } satisfies Partial<Row>);
         // Behind what waits, as a new entry would be.
         this.#rows.delete(row.entry.id);
-        this.#rows.set(row.entry.id, row);
-        Object.assign(row, { state: 'waiting', attempt: 0 } satisfies Partial<Row>);
         this.#enqueue(row);
       }
       return rows.length;
     },
-    discard: async (filter = {}) => {
-      const rows = this.#dead(filter);
+    discard: async (query) => {
+      const rows = this.#dead(query);
       for (const row of rows) this.#end(row, 'done');
       return rows.length;
     },
-  };
+  });
 
-  /** Whether an id is known; forgets it when its retention is over. */
-  #known(id: string): boolean {
+  /** Whether an id is stored; forgets it when its retention is over. */
+  #has(id: string): boolean {
     const row = this.#rows.get(id);
     if (row?.state !== 'done' || row.endedAt > Date.now() - this.options.retentionMs)
       return row !== undefined;
@@ -147,37 +134,23 @@ class MemoryInbox implements Inbox {
   }
 
   #enqueue(row: Row): void {
-    const { orderKey } = row.entry;
-    if (orderKey !== undefined) {
-      const line = this.#lines.get(orderKey) ?? [];
-      this.#lines.set(orderKey, line);
-      line.push(row);
-      if (line.length > 1) return;
-    }
-    this.#ready.push(row);
-    this.#pump();
+    this.#rows.set(row.entry.id, row);
+    this.#queue.append(row);
+    this.#claimAll();
   }
 
-  #pump(): void {
-    while (this.#handle !== undefined && this.#running.size < this.options.concurrency) {
-      const row = this.#ready.shift();
+  /** Claims as much as there are places for. */
+  #claimAll(): void {
+    while (this.#runner.free > 0) {
+      const row = this.#queue.take();
       if (row === undefined) return;
-      const running = this.#work(row, this.#handle);
-      this.#running.add(running);
-      void running.then(() => {
-        this.#running.delete(running);
-        this.#pump();
-      });
+      const lease = new AbortController();
+      Object.assign(row, { state: 'active', lease, attempt: row.attempt + 1 } satisfies Partial<Row>);
+      const record = (settlement: Settlement): void => {
+        if (!lease.signal.aborted) this.#settle(row, settlement);
+      };
+      void this.#runner.run(this.#claim(row, lease), record).then(() => this.#claimAll());
     }
-  }
-
-  async #work(row: Row, handle: ProcessClaim): Promise<void> {
-    const lease = new AbortController();
-    Object.assign(row, { state: 'active', lease, attempt: row.attempt + 1 } satisfies Partial<Row>);
-    const settlement = await handle(this.#claim(row, lease)).catch((error: unknown) =>
-      rejected(error, { attempt: row.attempt, type: row.entry.type }, this.options.retry),
-    );
-    if (row.lease === lease && !lease.signal.aborted) this.#settle(row, settlement);
   }
 
   #claim(row: Row, lease: AbortController): Claim {
@@ -192,7 +165,7 @@ class MemoryInbox implements Inbox {
         row.finished.add(handler);
       },
       markUnsubscribed: async () => {
-        if (row.entry.webhook !== undefined) this.#gone.add(row.entry.webhook);
+        if (row.entry.webhook !== undefined) this.#unsubscribed.add(row.entry.webhook);
       },
     };
   }
@@ -201,78 +174,44 @@ class MemoryInbox implements Inbox {
     row.lease = undefined;
     switch (settlement.kind) {
       case 'done':
-        return this.#end(row, 'done');
+        this.#end(row, 'done');
+        return this.#queue.leave(row);
       case 'dead':
-        row.errors = [...row.errors, ...settlement.errors].slice(-MAX_ERRORS);
-        return this.#end(row, 'dead');
+        addErrors(row, settlement.errors);
+        this.#end(row, 'dead');
+        return this.#queue.leave(row);
       case 'retry':
-        row.errors = [...row.errors, ...settlement.errors].slice(-MAX_ERRORS);
-        return this.#again(row, settlement.delayMs);
+        addErrors(row, settlement.errors);
+        return this.#waitAgain(row, settlement.delayMs);
       case 'release':
         row.attempt--;
-        return this.#again(row, 0);
+        return this.#waitAgain(row, 0);
     }
   }
 
-  /** It keeps its place in front of its key. */
-  #again(row: Row, delayMs: number): void {
+  #waitAgain(row: Row, delayMs: number): void {
     row.state = 'waiting';
-    const timer = setTimeout(() => {
-      this.#ready.unshift(row);
-      this.#pump();
-    }, delayMs);
+    const timer = setTimeout(
+      () => {
+        this.#queue.putBack(row);
+        this.#claimAll();
+      },
+      Math.min(boundDelay(delayMs), MAX_TIMER_MS),
+    );
     timer.unref();
   }
 
   #end(row: Row, state: 'done' | 'dead'): void {
-    const wasOpen = row.state === 'active';
     Object.assign(row, { state, endedAt: Date.now() } satisfies Partial<Row>);
     if (state === 'done' && !this.options.keepBodies) row.entry = { ...row.entry, body: new Uint8Array() };
-    const { orderKey } = row.entry;
-    if (!wasOpen || orderKey === undefined) return;
-    const line = this.#lines.get(orderKey)?.slice(1) ?? [];
-    if (line[0] === undefined) this.#lines.delete(orderKey);
-    else {
-      this.#lines.set(orderKey, line);
-      this.#ready.push(line[0]);
-    }
   }
 
-  #dead({ ids, type, since, before, limit = Infinity }: DeadLetterFilter): Row[] {
+  #dead(query: DeadLetterQuery): Row[] {
     return [...this.#rows.values()]
-      .filter(({ state, entry, endedAt }) => {
-        if (state !== 'dead' || (ids !== undefined && !ids.includes(entry.id))) return false;
-        if (type !== undefined && entry.type !== type) return false;
-        return endedAt >= (since?.getTime() ?? 0) && endedAt < (before?.getTime() ?? Infinity);
+      .filter(({ state, entry: { id, type }, endedAt }) => {
+        return state === 'dead' && matchesQuery(query, { id, type, deadAt: endedAt });
       })
       .sort((a, b) => a.endedAt - b.endedAt)
-      .slice(0, limit);
+      .slice(0, query.limit);
   }
-}
-
-function newRow(entry: NewEntry, state: Row['state']): Row {
-  return {
-    entry,
-    state,
-    attempt: 0,
-    finished: new Set(),
-    errors: [],
-    endedAt: 0,
-    lease: undefined,
-  };
-}
-
-function toDeadLetter({ entry, attempt, finished, errors, endedAt }: Row): DeadLetter {
-  const { id, type, orderKey, origin, body } = entry;
-  return {
-    id,
-    type,
-    orderKey,
-    origin,
-    body,
-    attempts: attempt,
-    finished: [...finished],
-    errors,
-    deadAt: endedAt,
-  };
 }

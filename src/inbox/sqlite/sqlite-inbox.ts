@@ -12,15 +12,16 @@ import type {
 } from '../inbox.js';
 import type { CopySource, EntryBatch } from '../copy.js';
 import type { CheckedInboxOptions } from '../options.js';
-import { SqliteDeadLetters } from './dead-letters.js';
+import { makeDeadLetters } from '../kit/dead-letters.js';
 import { driverModule, fallbackDriver } from './driver-module.js';
-import type { FromWorker, Tuning, WireDump, WireEntry } from './protocol.js';
-import { Runner } from './runner.js';
+import { LeaseRunner } from './lease-runner.js';
+import type { FromWorker, WireBatch, WireEntry } from './protocol.js';
+import type { Tuning } from './settings.js';
 import { Thread } from './thread.js';
 
 interface Open {
   readonly thread: Thread;
-  readonly runner: Runner;
+  readonly runner: LeaseRunner;
 }
 
 /** The main thread's side of the inbox. The file is opened by `open`, or by the first use. */
@@ -34,7 +35,7 @@ export class SqliteInbox implements CopySource {
   #opening: Promise<Open> | undefined;
   #open: Open | undefined;
   #closed = false;
-  #handle: ProcessClaim | undefined;
+  #processClaim: ProcessClaim | undefined;
 
   constructor(file: string, options: CheckedInboxOptions, driver: string | undefined, tuning: Tuning) {
     // The working directory may change before the file is opened.
@@ -42,11 +43,15 @@ export class SqliteInbox implements CopySource {
     this.options = options;
     this.#driver = driver;
     this.#tuning = tuning;
-    this.deadLetters = new SqliteDeadLetters(async () => (await this.#use()).thread);
+    this.deadLetters = makeDeadLetters({
+      list: async (query) => (await this.#use()).thread.send({ kind: 'listDeadLetters', query }),
+      replay: async (query) => (await this.#use()).thread.send({ kind: 'replay', query }),
+      discard: async (query) => (await this.#use()).thread.send({ kind: 'discard', query }),
+    });
   }
 
-  async open(context?: InboxDeps): Promise<void> {
-    if (context !== undefined) this.#logger = guarded(context.logger);
+  async open(deps?: InboxDeps): Promise<void> {
+    if (deps !== undefined) this.#logger = guarded(deps.logger);
     this.#closed = false;
     await this.#use();
   }
@@ -67,24 +72,24 @@ export class SqliteInbox implements CopySource {
     }));
   }
 
-  async start(handle: ProcessClaim): Promise<void> {
+  async start(processClaim: ProcessClaim): Promise<void> {
     const { runner } = await this.#use();
-    this.#handle = handle;
-    await runner.start(handle, this.options.concurrency);
+    this.#processClaim = processClaim;
+    await runner.start(processClaim);
   }
 
   async stop(timeoutMs: number): Promise<void> {
-    this.#handle = undefined;
+    this.#processClaim = undefined;
     await this.#open?.runner.stop(timeoutMs);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#handle = undefined;
+    this.#processClaim = undefined;
     const open = await this.#opening?.catch(() => undefined);
     this.#opening = this.#open = undefined;
-    // Nobody renews the leases from now on.
-    open?.runner.lose();
+    // From now on the leases are not renewed.
+    open?.runner.loseAll();
     await open?.thread.close();
   }
 
@@ -96,8 +101,8 @@ export class SqliteInbox implements CopySource {
     const { thread } = await this.#use();
     let after: number | undefined = 0;
     while (after !== undefined) {
-      const { entries, gone, last }: WireDump = await thread.send({ kind: 'dump', after });
-      yield { entries, gone };
+      const { entries, unsubscribed, last }: WireBatch = await thread.send({ kind: 'dump', after });
+      yield { entries, unsubscribed };
       after = last;
     }
   }
@@ -122,7 +127,7 @@ export class SqliteInbox implements CopySource {
   }
 
   async #start(): Promise<Open> {
-    const { retentionMs, keepBodies, retry } = this.options;
+    const { retentionMs, keepBodies } = this.options;
     const settings = {
       file: this.#file,
       driver: this.#driver === undefined ? undefined : driverModule(this.#driver),
@@ -135,33 +140,36 @@ export class SqliteInbox implements CopySource {
       onMessage: (message) => this.#receive(message),
       onCrash: (error) => this.#crashed(error),
     });
-    return (this.#open = { thread, runner: new Runner(thread, this.#logger, retry) });
+    return (this.#open = { thread, runner: new LeaseRunner(thread, this.#logger, this.options) });
   }
 
-  #receive({ claims = [], lost = [], trouble, relief }: FromWorker): void {
-    for (const lease of lost) this.#open?.runner.lose(lease);
-    for (const claim of claims) this.#open?.runner.take(claim);
-    if (trouble !== undefined) {
-      this.#logger.error({ file: this.#file, ...trouble }, 'The inbox cannot be written: deliveries get 503');
+  #receive({ claims = [], lostLeases = [], unwritable, writable }: FromWorker): void {
+    for (const token of lostLeases) this.#open?.runner.lose(token);
+    for (const claim of claims) void this.#open?.runner.run(claim);
+    if (unwritable !== undefined) {
+      this.#logger.error(
+        { file: this.#file, ...unwritable },
+        'The inbox cannot be written: deliveries get 503',
+      );
     }
-    if (relief === true) this.#logger.info({ file: this.#file }, 'The inbox can be written again');
+    if (writable === true) this.#logger.info({ file: this.#file }, 'The inbox can be written again');
   }
 
   /**
    * A fault of this package or of the driver. Nothing that was acknowledged is lost, and leases run out. The next use
-   * opens the file again; who handles entries goes on by himself.
+   * opens the file again; an inbox that was started goes on by itself.
    */
   #crashed(error: Error): void {
-    this.#logger.error({ file: this.#file, error }, 'The thread of the inbox ended by a fault');
-    this.#open?.runner.lose();
+    this.#logger.error({ file: this.#file, err: error }, 'The thread of the inbox ended by a fault');
+    this.#open?.runner.loseAll();
     this.#opening = this.#open = undefined;
-    if (this.#handle !== undefined) setTimeout(() => void this.#startAgain(), this.#tuning.restartMs);
+    if (this.#processClaim !== undefined) setTimeout(() => void this.#startAgain(), this.#tuning.restartMs);
   }
 
   async #startAgain(): Promise<void> {
-    if (this.#handle === undefined) return;
+    if (this.#processClaim === undefined) return;
     try {
-      await this.start(this.#handle);
+      await this.start(this.#processClaim);
     } catch (error) {
       this.#crashed(error as Error);
     }
@@ -175,6 +183,6 @@ export class SqliteInbox implements CopySource {
 }
 
 function wire(entry: NewEntry, start: number, end: number): WireEntry {
-  const { id, orderKey = null, type, webhook = null, origin } = entry;
+  const { id, orderKey, type, webhook, origin } = entry;
   return { id, orderKey, type, webhook, origin, start, end };
 }

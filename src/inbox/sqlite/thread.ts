@@ -1,24 +1,17 @@
 import { Worker } from 'node:worker_threads';
 import { workerSource } from '../../generated/sqlite-worker.js';
 import { InboxError, InboxUnavailableError, LeaseLostError } from '../errors.js';
-import { forget, Gate, shutAtExit } from './gate.js';
-import type {
-  Answers,
-  Command,
-  Failure,
-  FromWorker,
-  ToWorker,
-  WorkerData,
-  WorkerSettings,
-} from './protocol.js';
+import { ExitLock, lockAtExit } from './exit-lock.js';
+import type { Command, Failure, FromWorker, Replies, ToWorker } from './protocol.js';
+import type { WorkerData, WorkerSettings } from './settings.js';
 
 interface Pending {
   readonly kind: Command['kind'];
-  resolve(answer: unknown): void;
+  resolve(reply: unknown): void;
   reject(error: Error): void;
 }
 
-/** What the owner of the thread is told without having asked. */
+/** What the thread reports without having been asked. */
 export interface ThreadEvents {
   onMessage(message: FromWorker): void;
   /** The thread ended by itself. */
@@ -27,14 +20,14 @@ export interface ThreadEvents {
 
 /**
  * The thread that has the file open. The commands of one round of the event loop go over in one message. It keeps the
- * process alive while it has something to answer, or while `keepAlive` is set.
+ * process alive while a command waits for its reply, or while `keepAlive` is set.
  */
 export class Thread {
   readonly #worker: Worker;
   readonly #events: ThreadEvents;
   readonly #pending = new Map<number, Pending>();
   readonly #exited: Promise<void>;
-  #outbox: [number, Command][] = [];
+  #queue: [number, Command][] = [];
   #bodies: Uint8Array[] = [];
   #size = 0;
   #next = 1;
@@ -59,15 +52,14 @@ export class Thread {
   static open(settings: WorkerSettings, events: ThreadEvents): Promise<Thread> {
     // Source text instead of a file: there is none to be found, in a bundle or anywhere else. It needs none of the
     // flags of this process, such as a loader for TypeScript.
-    const gate = new Gate();
+    const exitLock = new ExitLock();
     const worker = new Worker(workerSource, {
       eval: true,
-      workerData: { ...settings, gate: gate.memory } satisfies WorkerData,
+      workerData: { ...settings, exitLock: exitLock.memory } satisfies WorkerData,
       execArgv: [],
       name: 'inbox',
     });
-    shutAtExit(gate);
-    worker.once('exit', () => forget(gate));
+    worker.once('exit', lockAtExit(exitLock));
     return new Promise((resolve, reject) => {
       const crashed = (error: Error): void =>
         reject(new InboxError('The thread of the inbox did not start', { cause: error }));
@@ -80,7 +72,7 @@ export class Thread {
     });
   }
 
-  /** How many commands are not answered yet. */
+  /** How many commands wait for their reply. */
   get pending(): number {
     return this.#pending.size;
   }
@@ -91,19 +83,19 @@ export class Thread {
     this.#updateRef();
   }
 
-  send<K extends Command['kind']>(command: Command & { kind: K }): Promise<Answers[K]> {
-    return this.#send(command) as Promise<Answers[K]>;
+  send<K extends Command['kind']>(command: Command & { kind: K }): Promise<Replies[K]> {
+    return this.#send(command) as Promise<Replies[K]>;
   }
 
-  /** The same for a command with a body; `make` is told where in the message it will be. */
+  /** The same for a command with a body; `make` gets its place in the message. */
   sendBody<K extends 'accept' | 'addDeadLetter'>(
     body: Uint8Array,
     make: (start: number, end: number) => Command & { kind: K },
-  ): Promise<Answers[K]> {
+  ): Promise<Replies[K]> {
     const start = this.#size;
     this.#size += body.byteLength;
     this.#bodies.push(body);
-    return this.#send(make(start, this.#size)) as Promise<Answers[K]>;
+    return this.#send(make(start, this.#size)) as Promise<Replies[K]>;
   }
 
   /** Closes the file and ends the thread. */
@@ -121,8 +113,8 @@ export class Thread {
       const number = this.#next++;
       this.#pending.set(number, { kind, resolve, reject });
       if (this.#pending.size === 1) this.#updateRef();
-      this.#outbox.push([number, command]);
-      if (this.#outbox.length === 1) setImmediate(() => this.#post());
+      this.#queue.push([number, command]);
+      if (this.#queue.length === 1) setImmediate(() => this.#post());
     });
   }
 
@@ -134,15 +126,15 @@ export class Thread {
       bytes.set(body, at);
       at += body.byteLength;
     }
-    const message: ToWorker = { commands: this.#outbox, bytes };
-    this.#outbox = [];
+    const message: ToWorker = { commands: this.#queue, bytes };
+    this.#queue = [];
     this.#bodies = [];
     this.#size = 0;
     this.#worker.postMessage(message, [bytes.buffer]);
   }
 
   #receive(message: FromWorker): void {
-    for (const [number, answer] of message.answers ?? []) this.#take(number)?.resolve(answer);
+    for (const [number, reply] of message.replies ?? []) this.#take(number)?.resolve(reply);
     for (const [number, failure] of message.failures ?? []) this.#take(number)?.reject(errorOf(failure));
     this.#events.onMessage(message);
   }
@@ -168,10 +160,11 @@ export class Thread {
   }
 }
 
-/** What commands are refused with when there is no thread any more. Without it nobody renews the leases. */
+/** The error of a command when there is no thread any more, which alone renews the leases. */
 function refusal(kind: Command['kind'], reason: Error): Error {
   if (kind === 'accept' || kind === 'addDeadLetter') return new InboxUnavailableError(reason);
-  if (kind === 'finished' || kind === 'unsubscribed' || kind === 'settlement') return new LeaseLostError();
+  if (kind === 'markFinished' || kind === 'markUnsubscribed' || kind === 'settle')
+    return new LeaseLostError();
   return new InboxError('The inbox is closed', { cause: reason });
 }
 

@@ -1,105 +1,135 @@
-import { withDeadline } from '../../util/timers.js';
 import { HandlerTimeoutError, StoppingError } from '../../errors.js';
-import { printable } from '../../util/printable.js';
-import { DirectProgress } from './direct-progress.js';
-import { Entry, DedupeStore, type Running } from './dedupe-store.js';
-import type { RunResult } from '../../handlers/outcome.js';
+import { HandlerRun, type RunDeps, type RunResult } from '../../handlers/handler-run.js';
 import type { Registry } from '../../handlers/registry.js';
-import { Run, type RunDeps } from '../../handlers/handler-run.js';
-import type { ProcessResult, DeliveryProcessor } from '../processor.js';
-import { webhookKey, type Task } from '../../payload/delivery.js';
+import { dedupeKey, webhookKey, type Dedupe, type Delivery } from '../../payload/delivery.js';
+import { printable } from '../../util/printable.js';
+import { withDeadline } from '../../util/timers.js';
 import { ActiveRuns } from '../active-runs.js';
+import type { ProcessingMetrics, WebhooksStats } from '../metrics.js';
+import type { DeliveryProcessor, ProcessResult } from '../processor.js';
+import { isStopped } from '../stopped.js';
+import { DedupeStore, PendingAction } from './dedupe-store.js';
+import { DirectProgress } from './direct-progress.js';
 
-/** Hands each action to its handlers, once, and knows what is under way. */
+/** What a {@link DirectProcessor} needs. */
+export interface DirectProcessorDeps {
+  readonly registry: Registry;
+  readonly run: RunDeps;
+  readonly dedupe: Dedupe;
+  readonly metrics: ProcessingMetrics;
+}
+
+/** Runs the handlers of each delivery before its response, once. */
 export class DirectProcessor implements DeliveryProcessor {
-  readonly #registry: Registry;
-  readonly #context: RunDeps;
-  readonly #dedupe: 'action' | 'delivery' | false;
-  readonly #ledger: DedupeStore | undefined;
-  readonly #running = new ActiveRuns();
+  readonly #deps: DirectProcessorDeps;
+  readonly #store: DedupeStore | undefined;
+  readonly #active = new ActiveRuns();
   #stopping = false;
 
-  constructor(registry: Registry, context: RunDeps, dedupe: 'action' | 'delivery' | false) {
-    this.#registry = registry;
-    this.#context = context;
-    this.#dedupe = dedupe;
-    this.#ledger = dedupe === false ? undefined : new DedupeStore();
+  constructor(deps: DirectProcessorDeps) {
+    this.#deps = deps;
+    this.#store = deps.dedupe === false ? undefined : new DedupeStore();
   }
 
-  /** Whether `close()` was called. */
   get stopping(): boolean {
     return this.#stopping;
   }
 
-  /** Runs the handlers of an action that have not run yet. */
-  deliver(task: Task, _body: Uint8Array | undefined, done: Done): void {
-    if (this.#stopping) return done({ ok: false, error: new StoppingError() });
-    const key = this.#dedupe === 'delivery' ? `${task.action.id} ${webhookKey(task)}` : task.action.id;
-    if (this.#ledger === undefined) return this.#attempt(task, new Entry(), key, done);
-
-    const known = this.#ledger.look(key);
-    if (known.done) {
-      this.#context.logger.debug({ actionId: task.action.id }, 'Handled before: nothing runs again');
-      return done({ ok: true, gone: known.gone.has(webhookKey(task)), repeated: true });
+  async process(delivery: Delivery): Promise<ProcessResult> {
+    if (this.#stopping) return { ok: false, error: new StoppingError() };
+    const key = dedupeKey(delivery, this.#deps.dedupe);
+    if (key === undefined || this.#store === undefined) {
+      return this.#attempt(delivery, new PendingAction(), delivery.action.id);
     }
-    const { entry } = known;
-    if (entry.running === undefined) this.#attempt(task, entry, key, done);
-    else void this.#join(task, entry, entry.running, done);
+    const action = this.#store.findOrAdd(key);
+    if (action instanceof PendingAction) {
+      const { run } = action;
+      return run === undefined ? this.#attempt(delivery, action, key) : this.#join(delivery, action, run);
+    }
+    this.#deps.run.logger.debug({ actionId: delivery.action.id }, 'A duplicate of a handled delivery');
+    return { ok: true, unsubscribed: action.unsubscribed.has(webhookKey(delivery)), duplicate: true };
   }
 
-  /** There is no place to keep it; the answer says what is wrong with it. */
+  /** There is no place to keep it; the response says what is wrong with it. */
   async addDeadLetter(): Promise<void> {}
 
   /** Handlers run as deliveries arrive. */
   async start(): Promise<void> {}
 
-  /** Refuses new actions, aborts the signals of those under way, and resolves when their handlers have ended. */
-  async close(): Promise<void> {
+  async stats(): Promise<WebhooksStats> {
+    return {
+      waiting: 0,
+      retrying: 0,
+      active: this.#active.size,
+      done: this.#store?.size ?? 0,
+      dead: 0,
+      oldestWaitingAt: undefined,
+      ...this.#deps.metrics.read(),
+    };
+  }
+
+  /** Refuses new deliveries, aborts the signals of the handlers that run, and resolves when they have ended. */
+  async close(timeoutMs: number): Promise<void> {
     this.#stopping = true;
-    const ended = this.#running.abort(new StoppingError());
-    const ms = this.#context.handlerTimeoutMs;
-    await withDeadline(ended, ms, () => {
-      this.#context.logger.warn(
-        { running: this.#running.size },
-        `Handlers still run ${ms} ms after close(); giving up`,
+    this.#active.abort(new StoppingError());
+    await withDeadline(this.#active.ended(), timeoutMs, () => {
+      this.#deps.run.logger.warn(
+        { running: this.#active.size },
+        `Handlers still run ${timeoutMs} ms after close(); giving up`,
       );
     });
   }
 
-  #attempt(task: Task, entry: Entry, key: string, done: Done): void {
-    const registrations = this.#registry.select(task.names, task.recognized);
+  async #attempt(delivery: Delivery, action: PendingAction, key: string): Promise<ProcessResult> {
+    const registrations = this.#deps.registry.select(delivery.names, delivery.recognized);
     if (registrations.length === 0) {
-      this.#context.logger.debug(
-        { type: printable(task.action.type) },
+      this.#deps.run.logger.debug(
+        { type: printable(delivery.action.type) },
         'No handler is registered for this action',
       );
     }
-    const run = new Run(this.#context, task, new DirectProgress(entry, task, key), registrations);
-    entry.running = run;
-    this.#running.add(run);
-    run.start(
-      () => {
-        this.#running.remove(run);
-        entry.running = undefined;
-        if (run.complete) this.#ledger?.close(entry);
-      },
-      (outcome) => done(answered(outcome, task, entry, false)),
-    );
+    const progress = new DirectProgress(action, delivery, key);
+    const run = new HandlerRun(this.#deps.run, delivery, progress, registrations);
+    action.run = run;
+    this.#active.add(run);
+    const began = Date.now();
+    const result = await run.start(() => {
+      this.#active.remove(run);
+      action.run = undefined;
+      if (run.complete) this.#store?.finish(action);
+      this.#deps.metrics.settled(
+        {
+          id: key,
+          type: delivery.action.type,
+          attempt: progress.attempt,
+          receivedAt: delivery.receivedAt.getTime(),
+        },
+        { kind: run.complete ? 'done' : isStopped(run.failures) ? 'release' : 'retry' },
+        run.failures,
+        began,
+      );
+    });
+    return toResult(result, delivery, action, false);
   }
 
-  /** The same action is under way: its outcome is ours. If its answer was late, we wait for what still runs, and go on from there. */
-  async #join(task: Task, entry: Entry, running: Running, done: Done): Promise<void> {
-    if (!running.late) return done(answered(await running.answer, task, entry, true));
-    const ms = this.#context.handlerTimeoutMs;
-    const late = await withDeadline(running.settled, ms, () => new HandlerTimeoutError(ms));
-    if (late instanceof HandlerTimeoutError) done({ ok: false, error: late });
-    else this.deliver(task, undefined, done);
+  /**
+   * The same action is under way: its result is that of the duplicate, too. If the result was given late, the duplicate
+   * waits for the handler that still runs, and goes on from there.
+   */
+  async #join(delivery: Delivery, action: PendingAction, run: HandlerRun): Promise<ProcessResult> {
+    if (!run.late) return toResult(await run.result, delivery, action, true);
+    const ms = this.#deps.run.handlerTimeoutMs;
+    const late = await withDeadline(run.ended, ms, () => new HandlerTimeoutError(ms));
+    return late instanceof HandlerTimeoutError ? { ok: false, error: late } : this.process(delivery);
   }
 }
 
-type Done = (dispatched: ProcessResult) => void;
-
-function answered(outcome: RunResult, task: Task, entry: Entry, repeated: boolean): ProcessResult {
-  if (!outcome.ok) return outcome;
-  return { ok: true, gone: entry.gone?.has(webhookKey(task)) === true, repeated };
+function toResult(
+  result: RunResult,
+  delivery: Delivery,
+  { unsubscribed }: PendingAction,
+  duplicate: boolean,
+): ProcessResult {
+  if (!result.ok) return result;
+  return { ok: true, unsubscribed: unsubscribed?.has(webhookKey(delivery)) === true, duplicate };
 }

@@ -1,33 +1,32 @@
 import type { Progress } from '../../handlers/progress.js';
-import type { Entry } from './dedupe-store.js';
 import type { Registration } from '../../handlers/registry.js';
-import { webhookKey, type Task } from '../../payload/delivery.js';
+import { webhookKey, type Delivery } from '../../payload/delivery.js';
+import type { PendingAction } from './dedupe-store.js';
 
-/** An attempt that notes what it does in the ledger's entry of the action. */
+/** Notes what a run does in memory, with the pending action. */
 export class DirectProgress implements Progress {
-  readonly number: number;
-  readonly #entry: Entry;
-  readonly #task: Task;
+  readonly attempt: number;
   readonly scope: string;
+  readonly #action: PendingAction;
+  readonly #delivery: Delivery;
 
-  /** `scope`: what tells the action from others. */
-  constructor(entry: Entry, task: Task, scope: string) {
-    this.number = ++entry.attempts;
-    this.#entry = entry;
-    this.#task = task;
+  constructor(action: PendingAction, delivery: Delivery, scope: string) {
+    this.attempt = ++action.attempts;
     this.scope = scope;
+    this.#action = action;
+    this.#delivery = delivery;
   }
 
   hasFinished(registration: Registration): boolean {
-    return this.number > 1 && this.#entry.finished?.includes(registration) === true;
+    return this.attempt > 1 && this.#action.finished?.includes(registration) === true;
   }
 
   finish(registration: Registration): undefined {
-    if (this.#entry.finished === undefined) this.#entry.finished = [registration];
-    else this.#entry.finished.push(registration);
+    if (this.#action.finished === undefined) this.#action.finished = [registration];
+    else this.#action.finished.push(registration);
   }
 
-  gone(): void {
-    (this.#entry.gone ??= new Set()).add(webhookKey(this.#task));
+  unsubscribe(): void {
+    (this.#action.unsubscribed ??= new Set()).add(webhookKey(this.#delivery));
   }
 }

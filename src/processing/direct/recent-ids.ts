@@ -1,43 +1,69 @@
 import { digest } from '../../util/node.js';
 
 const NOTHING = -1;
+const FIRST_CAPACITY = 1_024;
+
+/** Whether places may be given to another id. */
+export interface RecentIdsRules {
+  /** Whether a place must be kept, however old it is. */
+  isHeld(place: number): boolean;
+  /** Whether the id of a place counts as forgotten, so that it is added again when it comes. */
+  isOver(place: number): boolean;
+}
+
+/** An id's place: a number from 0 to `size` − 1, or −1 when all places are held. */
+export interface Place {
+  readonly place: number;
+  /** Whether the id was not known. */
+  readonly added: boolean;
+}
 
 /**
- * The ids that were added last, so many and no more, each with its place: a number from 0 to `size` − 1.
+ * The ids that were added last, so many and no more, each with its place.
  *
  * Kept as numbers, some twenty bytes for each. As strings in a Map a hundred thousand of them make V8 take twice the
  * memory for what is young, which no cache holds any more: that cost a delivery 5 % of its CPU time.
  */
 export class RecentIds {
   readonly #size: number;
+  readonly #rules: RecentIdsRules;
+  #capacity: number;
   /** Three for each place. */
-  readonly #words: Uint32Array;
+  #words: Uint32Array;
   /** By the hash of an id: its place, or that of another with the same hash, counted from 1. */
-  readonly #first: Int32Array;
+  #first: Int32Array;
   /** By place: the next with the same hash, counted from 1. */
-  readonly #next: Int32Array;
-  readonly #mask: number;
-  /** What `find` was asked for last. */
-  readonly #wanted = new Uint32Array(3);
-  readonly #isHeld: (place: number) => boolean;
+  #next: Int32Array;
   #newest = NOTHING;
   #count = 0;
 
-  /** `isHeld` tells which places are not to be given to another id. */
-  constructor(size: number, isHeld: (place: number) => boolean = () => false) {
-    this.#isHeld = isHeld;
-    const bits = Math.max(1, Math.ceil(Math.log2(size)));
+  constructor(size: number, rules: RecentIdsRules) {
     this.#size = size;
-    this.#mask = 2 ** bits - 1;
-    this.#words = new Uint32Array(size * 3);
-    this.#first = new Int32Array(2 ** bits);
-    this.#next = new Int32Array(size);
+    this.#rules = rules;
+    this.#capacity = Math.min(size, FIRST_CAPACITY);
+    this.#words = new Uint32Array(this.#capacity * 3);
+    this.#first = new Int32Array(tableSize(this.#capacity));
+    this.#next = new Int32Array(this.#capacity);
   }
 
-  /** The place of an id; −1 when it was not added, or so many came after it. */
-  find(id: string): number {
-    toWords(id, this.#wanted);
-    const [a, b, c] = this.#wanted as unknown as [number, number, number];
+  /**
+   * The place of `id`. One that is not known, or is over, is added: at a new place, or at that of the oldest that is not
+   * held when all are taken.
+   */
+  findOrAdd(id: string): Place {
+    const words = toWords(id);
+    const found = this.#find(words);
+    if (found !== NOTHING && !this.#rules.isOver(found)) return { place: found, added: false };
+    const place = this.#nextPlace();
+    if (place !== NOTHING) {
+      this.#words.set(words, place * 3);
+      this.#link(place);
+    }
+    return { place, added: true };
+  }
+
+  #find(wanted: Words): number {
+    const [a, b, c] = wanted;
     const words = this.#words;
     let place = this.#first[this.#hash(a, b, c)]! - 1;
     while (place !== NOTHING) {
@@ -48,32 +74,37 @@ export class RecentIds {
     return place;
   }
 
-  /**
-   * Adds the id that `find` was asked for last, at the place of the oldest that is not held when all are taken. Gives −1
-   * when all are held. One that was there before is found at its new place.
-   */
-  add(): number {
-    const place = this.#nextPlace();
-    if (place === NOTHING) return NOTHING;
-    this.#words.set(this.#wanted, place * 3);
-    const hash = this.#hashAt(place);
-    this.#next[place] = this.#first[hash]!;
-    this.#first[hash] = place + 1;
-    return place;
-  }
-
   #nextPlace(): number {
-    if (this.#count < this.#size) return (this.#newest = this.#count++);
+    if (this.#count < this.#size) {
+      if (this.#count === this.#capacity) this.#grow();
+      return (this.#newest = this.#count++);
+    }
     for (let tried = 0; tried < this.#size; tried++) {
       this.#newest = this.#newest + 1 === this.#size ? 0 : this.#newest + 1;
-      if (this.#isHeld(this.#newest)) continue;
-      this.#takeOut(this.#newest);
+      if (this.#rules.isHeld(this.#newest)) continue;
+      this.#unlink(this.#newest);
       return this.#newest;
     }
     return NOTHING;
   }
 
-  #takeOut(place: number): void {
+  #grow(): void {
+    this.#capacity = Math.min(this.#size, this.#capacity * 2);
+    const words = this.#words;
+    this.#words = new Uint32Array(this.#capacity * 3);
+    this.#words.set(words);
+    this.#first = new Int32Array(tableSize(this.#capacity));
+    this.#next = new Int32Array(this.#capacity);
+    for (let place = 0; place < this.#count; place++) this.#link(place);
+  }
+
+  #link(place: number): void {
+    const hash = this.#hashAt(place);
+    this.#next[place] = this.#first[hash]!;
+    this.#first[hash] = place + 1;
+  }
+
+  #unlink(place: number): void {
     const hash = this.#hashAt(place);
     let before = this.#first[hash]! - 1;
     if (before === place) {
@@ -91,26 +122,22 @@ export class RecentIds {
 
   /** Ids that Trello makes one after the other lie side by side, and so do those that are forgotten then. */
   #hash(a: number, b: number, c: number): number {
-    return (c + Math.imul(a, 0x9e3779b1) + Math.imul(b, 0x85ebca6b)) & this.#mask;
+    return (c + Math.imul(a, 0x9e3779b1) + Math.imul(b, 0x85ebca6b)) & (this.#first.length - 1);
   }
 }
 
-/** What tells an id from all others in 96 bits: those of an id of Trello's, else the beginning of a digest. */
-function toWords(id: string, words: Uint32Array): void {
-  let unknown = id.length === 24 ? 0 : NOTHING;
-  for (let index = 0; index < 24 && unknown === 0;) {
-    let word = 0;
-    for (const end = index + 8; index < end; index++) {
-      const code = id.charCodeAt(index);
-      const digit = DIGITS[code & 0xff]!;
-      unknown |= (digit >> 4) | (code >> 8);
-      word = (word << 4) | digit;
-    }
-    words[(index >> 3) - 1] = word;
-  }
-  if (unknown !== 0) words.set(new Uint32Array(digest(id), 0, 3));
+type Words = readonly [number, number, number];
+
+function tableSize(capacity: number): number {
+  return 2 ** Math.max(1, Math.ceil(Math.log2(capacity)));
 }
 
-/** By the code of a character. Only small letters, as Trello writes them: two ids must not become the same number. */
-const DIGITS = new Int8Array(256).fill(NOTHING);
-for (const [value, digit] of [...'0123456789abcdef'].entries()) DIGITS[digit.charCodeAt(0)] = value;
+/** An id as 96 bits: those of an id of Trello's, else the beginning of a digest. */
+function toWords(id: string): Words {
+  if (!/^[0-9a-f]{24}$/.test(id)) return [...new Uint32Array(digest(id), 0, 3)] as unknown as Words;
+  return [
+    Number.parseInt(id.slice(0, 8), 16),
+    Number.parseInt(id.slice(8, 16), 16),
+    Number.parseInt(id.slice(16), 16),
+  ];
+}

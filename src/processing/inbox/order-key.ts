@@ -1,16 +1,5 @@
-import { InvalidOptionError } from '../../errors.js';
 import type { ActionBase, Model } from '../../generated/types.js';
-
-/** What must happen in order. A function gives the key of an action; none: it needs no order. */
-export type OrderBy =
-  'card' | 'board' | 'none' | ((action: ActionBase, model: Model) => string | null | undefined);
-
-/** Throws `InvalidOptionError` unless it is one. */
-export function checkOrderBy(orderBy: unknown): OrderBy {
-  if (orderBy === 'card' || orderBy === 'board' || orderBy === 'none') return orderBy;
-  if (typeof orderBy === 'function') return orderBy as OrderBy;
-  throw new InvalidOptionError("orderBy must be 'card', 'board', 'none' or a function");
-}
+import type { OrderBy } from '../../inbox/options.js';
 
 /** The key of an action: entries of one key are handled one at a time, in the order of acceptance. */
 export function orderKey(orderBy: OrderBy, action: ActionBase, model: Model): string | undefined {
@@ -18,7 +7,7 @@ export function orderKey(orderBy: OrderBy, action: ActionBase, model: Model): st
   if (typeof orderBy === 'function') {
     const key: unknown = orderBy(action, model) ?? undefined;
     if (key === undefined || typeof key === 'string') return key;
-    throw new TypeError(`orderBy() gave ${typeof key}; it must give a string, or nothing`);
+    throw new TypeError(`orderBy() returned ${typeof key}; return a string, or nothing`);
   }
   // The data of an unrecognized action may be anything.
   const data = action.data as Record<string, { id?: unknown } | null | undefined>;

@@ -20,7 +20,7 @@ export function createBot({ secret, callbackURL }: Config, log: Logger): Bot {
   const inbox = sqliteInbox('data/inbox.db');
   const webhooks = new TrelloWebhooks({ secret, callbackURL, inbox, logger: log });
   registerHandlers(webhooks);
-  webhooks.onError((err, { name, action }, handler) => {
+  webhooks.onError(({ error: err, event: { name, action }, handler }) => {
     log.error({ err, event: name, handler, action: action.id }, 'A handler failed');
   });
   return { webhooks, checks: { inbox: () => inbox.stats() } };

@@ -16,7 +16,7 @@ export interface Bot {
 export function createBot({ secret, callbackURL }: Config, log: Logger): Bot {
   const webhooks = new TrelloWebhooks({ secret, callbackURL, logger: log });
   registerHandlers(webhooks);
-  webhooks.onError((err, { name, action }, handler) => {
+  webhooks.onError(({ error: err, event: { name, action }, handler }) => {
     log.error({ err, event: name, handler, action: action.id }, 'A handler failed');
   });
   return { webhooks, checks: {} };

@@ -1,8 +1,8 @@
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 // Processes take their time, and the first test may have to build the command.
 jest.setTimeout(60_000);
@@ -97,7 +97,7 @@ export function collect(child: ChildProcessWithoutNullStreams): {
 let built: string | undefined;
 
 /**
- * The command, built from the sources as they are: once for each state of the sources. `npm run test:command` has the
+ * The command, built from the sources as they are: once for each state of the sources. `npm run test:package` has the
  * same tests run the command of the packed tarball, by TRELLO_WEBHOOKS_COMMAND.
  */
 function builtCommand(): string {
@@ -106,9 +106,12 @@ function builtCommand(): string {
 }
 
 function buildOnce(): string {
-  const folder = join(tmpdir(), `trello-webhooks-command-${stateOfSources()}`);
+  // In the checkout, and not in a folder that other users of the machine may write to.
+  const cache = resolve('node_modules/.cache/trello-webhooks');
+  mkdirSync(cache, { recursive: true });
+  const folder = join(cache, `command-${stateOfSources()}`);
   if (existsSync(folder)) return folder;
-  const made = mkdtempSync(join(tmpdir(), 'trello-webhooks-command-'));
+  const made = mkdtempSync(join(cache, 'making-'));
   const { status, stderr } = spawnSync('node', ['--import', 'tsx', 'scripts/build.ts', made], {
     encoding: 'utf8',
   });

@@ -1,14 +1,9 @@
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import {
-  TrelloWebhooks,
-  signBody,
-  type EventName,
-  type TrelloEvent,
-  type UpdateCardData,
-} from 'trello-webhooks';
+import { TrelloWebhooks, signBody, type EventName, type TrelloEvent } from 'trello-webhooks';
 import { bullmqInbox } from 'trello-webhooks/bullmq';
 import { sqliteInbox, type SqliteInboxOptions } from 'trello-webhooks/sqlite';
+import type { UpdateCardData } from 'trello-webhooks/types';
 import { serveTail, type TailRecord } from 'trello-webhooks/tail';
 
 const webhooks = new TrelloWebhooks({ secret: 'secret', callbackURL: 'https://bot.example.com/trello' });

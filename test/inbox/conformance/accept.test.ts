@@ -39,21 +39,21 @@ describeEngines('accepting', (context) => {
     expect(await inbox.stats()).toMatchObject({ waiting: 0, done: 1 });
   });
 
-  test('of 1,000 concurrent repeats one is stored, and handled once', async () => {
+  test('of 1,000 concurrent duplicates one is stored, and handled once', async () => {
     const inbox = await context.store.inbox();
     const seen: string[] = [];
     await inbox.start(async ({ id }) => {
       seen.push(id);
       return done;
     });
-    const answers = await Promise.all(Array.from({ length: 1_000 }, () => inbox.accept(entry('a'))));
-    expect(answers.filter((answer) => answer === 'stored')).toHaveLength(1);
-    expect(answers.filter((answer) => answer === 'duplicate')).toHaveLength(999);
+    const results = await Promise.all(Array.from({ length: 1_000 }, () => inbox.accept(entry('a'))));
+    expect(results.filter((result) => result === 'stored')).toHaveLength(1);
+    expect(results.filter((result) => result === 'duplicate')).toHaveLength(999);
     await settled(inbox);
     expect(seen).toEqual(['a']);
   });
 
-  test('another key or another body does not make a known id new', async () => {
+  test('another key or another body does not make a stored id new', async () => {
     const inbox = await context.store.inbox();
     await inbox.accept(entry('a'));
     expect(await inbox.accept(entry('a', { orderKey: undefined, body: Buffer.from('x') }))).toBe('duplicate');
@@ -75,7 +75,7 @@ describeEngines('accepting', (context) => {
     expect(seen).toEqual(ids);
   });
 
-  test('a dead letter is known, and so is a discarded one', async () => {
+  test('an entry with the id of a dead letter is a duplicate, also when that was discarded', async () => {
     const inbox = await context.store.inbox();
     await kill(inbox, [entry('a')]);
     expect(await inbox.accept(entry('a'))).toBe('duplicate');
@@ -106,8 +106,8 @@ describeEngines('accepting', (context) => {
   });
 });
 
-describeEngines('webhooks that are gone', (context) => {
-  test('the next delivery of the webhook is answered "gone", exactly once', async () => {
+describeEngines('unsubscribed webhooks', (context) => {
+  test('the next delivery of the webhook is refused as unsubscribed, exactly once', async () => {
     const inbox = await context.store.inbox();
     await inbox.start(async (claim) => {
       if (claim.id === 'a') await claim.markUnsubscribed();
@@ -118,14 +118,14 @@ describeEngines('webhooks that are gone', (context) => {
     expect(await inbox.accept(entry('b', { webhook: 'other' }))).toBe('stored');
     expect(await inbox.accept(entry('c'))).toBe('stored');
     await settled(inbox);
-    const answers = await Promise.all(
+    const results = await Promise.all(
       Array.from({ length: 50 }, (_, n) => inbox.accept(entry(`d${n}`, { webhook: 'w' }))),
     );
-    expect(answers.filter((answer) => answer === 'unsubscribed')).toHaveLength(1);
+    expect(results.filter((result) => result === 'unsubscribed')).toHaveLength(1);
     await settled(inbox);
   });
 
-  test('also for a repeat of what is known', async () => {
+  test('also for a duplicate', async () => {
     const inbox = await context.store.inbox();
     await inbox.start(async (claim) => {
       await claim.markUnsubscribed();

@@ -132,7 +132,7 @@ describeEngines('dead letters', (context) => {
     expect(await inbox.stats()).toMatchObject({ waiting: 2, dead: 0 });
   });
 
-  test('a body that is no delivery is buried once, and known', async () => {
+  test('a body that is no delivery becomes a dead letter once, and its id a duplicate', async () => {
     const inbox = await context.store.inbox();
     const malformed = entry('malformed 1', { orderKey: undefined, type: '', body: Buffer.from('{') });
     for (let n = 0; n < 3; n++) await inbox.addDeadLetter(malformed, failure(0, 'Unexpected end'));
@@ -147,7 +147,7 @@ describeEngines('dead letters', (context) => {
     expect(await inbox.stats()).toMatchObject({ done: 1, dead: 0 });
   });
 
-  test('what is known cannot be buried', async () => {
+  test('a duplicate does not become a dead letter', async () => {
     const inbox = await context.store.inbox();
     await inbox.accept(entry('a'));
     await inbox.addDeadLetter(entry('a'), failure(0));

@@ -90,10 +90,10 @@ describeEngines('random settlements', (context) => {
       if (index === early) await start();
       const orderKey = key === undefined ? undefined : `k${key}`;
       const inbox = inboxes[index % inboxes.length]!;
-      const answers = await Promise.all(
+      const results = await Promise.all(
         Array.from({ length: times }, () => inbox.accept(entry(`e${index}`, { orderKey }))),
       );
-      expect(answers.sort()).toEqual([...Array<string>(times - 1).fill('duplicate'), 'stored']);
+      expect(results.sort()).toEqual([...Array<string>(times - 1).fill('duplicate'), 'stored']);
     }
     if (early >= plans.length) await start();
     await settled(inboxes[0]!);

@@ -6,7 +6,7 @@ import { describeEngines } from './support/suite.js';
 
 const signing = { secret: 'secret', callbackURL: 'https://bot.example.com/trello' };
 
-/** A bot that notes what it handles; `send` goes over HTTP and gives the status of the answer. */
+/** A bot that notes what it handles; `send` goes over HTTP and gives the status of the response. */
 function botOn(inbox: Inbox) {
   const webhooks = new TrelloWebhooks({ ...signing, inbox, logger: quiet });
   const handled: string[] = [];
@@ -20,7 +20,7 @@ describeEngines('when the store is away', (context) => {
 
   context.testIf(
     'outages',
-    'mark before lock, row without job: what was refused is not known without being handled',
+    'mark before lock, row without job: what was refused is no duplicate without being handled',
     async () => {
       const inbox = await context.store.inbox();
       const over = await context.store.outage();
@@ -32,16 +32,16 @@ describeEngines('when the store is away', (context) => {
           reason: { code: 'inbox_unavailable', status: 503 },
         });
       }
-      // Trello sends it again. It may be stored by now, since an answer that is late comes to nobody: then it is handled.
+      // Trello sends it again. It may be stored by now, since a result that is late is lost: then it is handled.
       const again: string[] = [];
       for (const id of ids) {
         await until(async () => {
-          const answer = await inbox.accept(entry(id)).catch(() => undefined);
-          if (answer !== undefined) again.push(answer);
-          return answer !== undefined;
+          const result = await inbox.accept(entry(id)).catch(() => undefined);
+          if (result !== undefined) again.push(result);
+          return result !== undefined;
         });
       }
-      expect(again.filter((answer) => answer === 'unsubscribed')).toEqual([]);
+      expect(again.filter((result) => result === 'unsubscribed')).toEqual([]);
       const seen: string[] = [];
       await inbox.start(async ({ id }) => {
         seen.push(id);
@@ -55,7 +55,7 @@ describeEngines('when the store is away', (context) => {
 
   context.testIf(
     'outages',
-    'the outcome of a handler that ended meanwhile is recorded when the store is back',
+    'the settlement of a handler that ended meanwhile is recorded when the store is back',
     async () => {
       const inbox = await context.store.inbox();
       const [running, mayEnd] = [deferred(), deferred()];
@@ -70,7 +70,7 @@ describeEngines('when the store is away', (context) => {
       await running.promise;
       const over = await context.store.outage();
       mayEnd.resolve();
-      // The outcome is on its way; an acceptance that fails shows that it had its chance.
+      // The settlement is on its way; an acceptance that fails shows that it had its chance.
       await inbox.accept(entry('e2')).catch(() => {});
       await over();
       await until(async () => (await inbox.stats().catch(() => undefined))?.active === 0);
@@ -105,7 +105,7 @@ describeEngines('when the store is away', (context) => {
 
   context.testIf(
     'outages',
-    'a service that starts meanwhile says so, answers 503, and works when the store is back',
+    'a service that starts meanwhile says so, responds 503, and works when the store is back',
     async () => {
       const inbox = await context.store.inbox();
       await inbox.close();

@@ -3,7 +3,7 @@ import { dead, done, entry, kill, settled, until } from './support/kit.js';
 import { describeEngines } from './support/suite.js';
 
 describeEngines('retention', (context) => {
-  test('a handled id is known for the retentionMs, and then forgotten', async () => {
+  test('a handled id is a duplicate for the retention, and then new again', async () => {
     const inbox = await context.store.inbox({ retentionMs: 300 });
     await inbox.start(async () => done);
     await inbox.accept(entry('a'));
@@ -24,7 +24,7 @@ describeEngines('retention', (context) => {
     await until(async () => (await inbox.stats()).done === 0);
   });
 
-  test('a discarded id is known for the retentionMs, and then forgotten', async () => {
+  test('a discarded id is a duplicate for the retention, and then new again', async () => {
     const inbox = await context.store.inbox({ retentionMs: 300 });
     await kill(inbox, [entry('a')]);
     await inbox.deadLetters.discard();

@@ -104,7 +104,7 @@ test('a replay that runs beside the workers meets each letter once', async () =>
   await until(async () => (await inbox.stats()).dead === 450);
 });
 
-test('discarded letters are gone, their bodies too, and their ids stay known', async () => {
+test('discarded letters are removed, their bodies too, and their ids stay duplicates', async () => {
   const file = tempFile();
   const inbox = await openInbox(file);
   await kill(inbox, 'a', 'b', 'c');
@@ -123,7 +123,7 @@ test('a dead entry lets the next of its key go on', async () => {
   await until(async () => (await inbox.stats()).done === 1);
 });
 
-test('what is no delivery is buried once, and can be replayed', async () => {
+test('a body that is no delivery becomes a dead letter once, and can be replayed', async () => {
   const inbox = await openInbox();
   await inbox.addDeadLetter(entry('bad', { body: Buffer.from('{"no":1}') }), error(0));
   await inbox.addDeadLetter(entry('bad'), error(0));

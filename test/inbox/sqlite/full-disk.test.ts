@@ -47,22 +47,22 @@ test('a full file refuses deliveries, and goes on by itself when entries were ha
   expect(stored.length).toBeGreaterThan(20);
   expect(await inbox.stats()).toMatchObject({ waiting: stored.length });
   expect((await drain(inbox)).sort()).toEqual(stored.sort());
-  // The id that was refused is not known.
+  // The id that was refused is new.
   expect(await inbox.accept(entry(`a${stored.length}`))).toBe('stored');
 });
 
 test('of a group that cannot be written every acceptance is refused, and nothing of it is stored', async () => {
   const inbox = await openInbox(tempFile(), {}, { maxPages: 100 });
   const body = Buffer.alloc(4000, 'x');
-  const answers = await Promise.allSettled(
+  const results = await Promise.allSettled(
     Array.from({ length: 200 }, (_, n) => inbox.accept(entry(String(n), { body }))),
   );
-  const refused = answers.filter(({ status }) => status === 'rejected');
+  const refused = results.filter(({ status }) => status === 'rejected');
   expect(refused.length).toBe(200);
   expect((await inbox.stats()).waiting).toBe(0);
 });
 
-test('on a full file system outcomes wait for room, and are written when there is some', async () => {
+test('on a full file system settlements wait for room, and are written when there is some', async () => {
   const mount = mountTmpfs('5m');
   if (mount === undefined) return;
   const ballast = join(mount.folder, 'ballast');
@@ -106,7 +106,7 @@ test('on a full file system outcomes wait for room, and are written when there i
   expect(await inbox.accept(entry('after'))).toBe('stored');
 });
 
-test('a lock that is held for too long is a refusal, and outcomes wait for its end', async () => {
+test('a lock that is held for too long is a refusal, and settlements wait for its end', async () => {
   const file = tempFile();
   const inbox = await openInbox(file, {}, { busyMs: 20 });
   await inbox.accept(entry('a'));

@@ -105,13 +105,13 @@ test('a handle that throws is a failed attempt, and the policy decides', async (
   ]);
 });
 
-test('too many unanswered acceptances are refused at once', async () => {
+test('too many pending acceptances are refused at once', async () => {
   const inbox = await openInbox(tempFile(), {}, { maxPending: 10 });
-  const answers = await Promise.allSettled(
+  const results = await Promise.allSettled(
     Array.from({ length: 15 }, (_, n) => inbox.accept(entry(String(n)))),
   );
-  const reasons = answers.flatMap((answer) =>
-    answer.status === 'rejected' ? [answer.reason as unknown] : [],
+  const reasons = results.flatMap((result) =>
+    result.status === 'rejected' ? [result.reason as unknown] : [],
   );
   expect(reasons).toHaveLength(5);
   expect(reasons[0]).toBeInstanceOf(InboxUnavailableError);

@@ -1,15 +1,15 @@
-import type { Database } from '../../../src/inbox/sqlite/worker/database.js';
+import { checkFilter } from '../../../src/inbox/kit/dead-letters.js';
+import type { Database } from '../../../src/inbox/sqlite/worker/driver.js';
 import { Engine } from '../../../src/inbox/sqlite/worker/engine.js';
 import { migrate } from '../../../src/inbox/sqlite/worker/migrate.js';
-import { migrations } from '../../../src/inbox/sqlite/worker/migrations/index.js';
-import { TUNING } from '../../../src/inbox/sqlite/protocol.js';
+import { TUNING } from '../../../src/inbox/sqlite/settings.js';
 import { openFile } from './support/database.js';
 import { tempFile } from './support/inboxes.js';
 
 test('no statement reads or sorts all rows: the costs do not grow with what waits', () => {
   const file = tempFile();
   const db = openFile(file);
-  migrate(db, file, migrations);
+  migrate(db, file);
   const statements: string[] = [];
   const recording: Database = {
     exec: (sql) => db.exec(sql),
@@ -24,9 +24,10 @@ test('no statement reads or sorts all rows: the costs do not grow with what wait
     { file, driver: undefined, fallbackDriver: undefined, retentionMs: 1, keepBodies: false, tuning: TUNING },
     () => {},
   );
-  const list = { kind: 'list', filter: { type: 't', since: 1, before: 2 } } as const;
-  engine.receive({ commands: [[1, list]], bytes: new Uint8Array() });
-  engine.receive({ commands: [[2, { kind: 'list', filter: {} }]], bytes: new Uint8Array() });
+  for (const filter of [{ type: 't', since: new Date(1), before: new Date(2) }, {}]) {
+    const list = { kind: 'listDeadLetters', query: checkFilter(filter, 100) } as const;
+    engine.receive({ commands: [[1, list]], bytes: new Uint8Array() });
+  }
   engine.receive({ commands: [[3, { kind: 'close' }]], bytes: new Uint8Array() });
 
   const plans = openFile(file);

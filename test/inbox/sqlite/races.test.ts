@@ -8,7 +8,7 @@ import { random } from './support/random.js';
 // "lock not renewed during a long handler" is in leases.test.ts.
 const done: Settlement = { kind: 'done' };
 
-test('mark before lock: what could not be stored is not known afterwards', async () => {
+test('mark before lock: what could not be stored is no duplicate afterwards', async () => {
   const file = tempFile();
   const inbox = await openInbox(file, {}, { busyMs: 20 });
   const other = openFile(file);
@@ -37,7 +37,7 @@ test('stranded between last dequeue and unlock: what is accepted while its key i
   await until(async () => (await inbox.stats()).done === 600);
 });
 
-test('row without job: every id that is known after a kill is handled, and every acknowledged id is known', async () => {
+test('row without job: every id that is stored after a kill is handled, and every acknowledged id is stored', async () => {
   const { pick } = random();
   const file = tempFile();
   const acknowledged: string[] = [];
@@ -51,8 +51,8 @@ test('row without job: every id that is known after a kill is handled, and every
   const rows = openFile(file)
     .prepare('SELECT id, length(body) AS length FROM entries LEFT JOIN bodies USING (seq)')
     .all() as { id: string; length: number | null }[];
-  const known = new Map(rows.map(({ id, length }) => [id, length]));
-  expect(acknowledged.filter((id) => !known.has(id))).toEqual([]);
+  const stored = new Map(rows.map(({ id, length }) => [id, length]));
+  expect(acknowledged.filter((id) => !stored.has(id))).toEqual([]);
   expect(rows.filter(({ id, length }) => length !== id.length * 100)).toEqual([]);
 
   const inbox = await openInbox(file);
@@ -63,5 +63,5 @@ test('row without job: every id that is known after a kill is handled, and every
     return done;
   });
   await until(async () => (await inbox.stats()).done === rows.length);
-  expect(handled.sort()).toEqual([...known.keys()].sort());
+  expect(handled.sort()).toEqual([...stored.keys()].sort());
 }, 30_000);

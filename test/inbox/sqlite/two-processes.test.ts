@@ -40,6 +40,6 @@ test('an entry of another process is found soon', async () => {
 test('both may open a new file at the same time', async () => {
   const file = tempFile();
   const inboxes = await Promise.all(Array.from({ length: 6 }, () => openInbox(file)));
-  const answers = await Promise.all(inboxes.map((inbox) => inbox.accept(entry('a'))));
-  expect(answers.sort()).toEqual([...Array<string>(5).fill('duplicate'), 'stored']);
+  const results = await Promise.all(inboxes.map((inbox) => inbox.accept(entry('a'))));
+  expect(results.sort()).toEqual([...Array<string>(5).fill('duplicate'), 'stored']);
 });

@@ -48,8 +48,9 @@ describe('close()', () => {
     webhooks.on('commentCard', () => void runs++);
     const answer = told(deliver(webhooks, comment()));
     await turn();
-    await webhooks.close();
+    const closing = webhooks.close();
     secrets.resolve('not-a-real-secret');
+    await closing;
     expect(await answer).toBe('503 stopping');
     expect(runs).toBe(0);
   });
@@ -69,9 +70,9 @@ describe('close()', () => {
     expect(ended).toBe(true);
   });
 
-  it('gives up after handlerTimeoutMs, and says so', async () => {
+  it('gives up after closeTimeoutMs, and says so', async () => {
     const { logger, at } = recorder();
-    const webhooks = receiver({ handlerTimeoutMs: 30, logger });
+    const webhooks = receiver({ closeTimeoutMs: 30, logger });
     const gate = deferred();
     webhooks.on('commentCard', () => gate.promise);
     const answer = told(deliver(webhooks, comment()));

@@ -1,4 +1,5 @@
-import { DedupeStore, type Entry, type Running } from '../../../src/processing/direct/dedupe-store.js';
+import type { HandlerRun } from '../../../src/handlers/handler-run.js';
+import { DedupeStore, PendingAction } from '../../../src/processing/direct/dedupe-store.js';
 import { comment, deliver, receiver } from '../../handlers/support.js';
 
 const WINDOW_MS = 10 * 60_000;
@@ -15,73 +16,76 @@ afterEach(() => {
 });
 
 /** An action that is under way. */
-function begin(ledger: DedupeStore, key: string): Entry {
-  const looked = ledger.look(key);
-  if (looked.done) throw new Error(`${key} was handled before`);
-  looked.entry.running = {} as Running;
-  return looked.entry;
+function begin(store: DedupeStore, key: string): PendingAction {
+  const action = store.findOrAdd(key);
+  if (!(action instanceof PendingAction)) throw new Error(`${key} was handled before`);
+  action.run = {} as HandlerRun;
+  return action;
 }
 
 /** All handlers of an action have finished. */
-function end(ledger: DedupeStore, entry: Entry): void {
-  entry.running = undefined;
-  ledger.close(entry);
+function end(store: DedupeStore, action: PendingAction): void {
+  action.run = undefined;
+  store.finish(action);
 }
 
-function handle(ledger: DedupeStore, key: string): void {
-  end(ledger, begin(ledger, key));
+function handle(store: DedupeStore, key: string): void {
+  end(store, begin(store, key));
+}
+
+function isHandled(store: DedupeStore, key: string): boolean {
+  return !(store.findOrAdd(key) instanceof PendingAction);
 }
 
 /** An action that failed and is expected again, with a trace that tells whether it is still known. */
-function fail(ledger: DedupeStore, key: string): void {
-  const looked = ledger.look(key);
-  if (!looked.done) looked.entry.gone = new Set(['trace']);
+function fail(store: DedupeStore, key: string): void {
+  const action = store.findOrAdd(key);
+  if (action instanceof PendingAction) action.unsubscribed = new Set(['trace']);
 }
 
-function isOpen(ledger: DedupeStore, key: string): boolean {
-  const looked = ledger.look(key);
-  return !looked.done && looked.entry.gone?.has('trace') === true;
+function isPending(store: DedupeStore, key: string): boolean {
+  const action = store.findOrAdd(key);
+  return action instanceof PendingAction && action.unsubscribed?.has('trace') === true;
 }
 
 describe('the window', () => {
   it('remembers a handled action for ten minutes', () => {
-    const ledger = new DedupeStore();
-    handle(ledger, 'a');
+    const store = new DedupeStore();
+    handle(store, 'a');
     now += WINDOW_MS - 1;
-    expect(ledger.look('a').done).toBe(true);
+    expect(isHandled(store, 'a')).toBe(true);
     now += 1;
-    expect(ledger.look('a').done).toBe(false);
+    expect(isHandled(store, 'a')).toBe(false);
   });
 
   it('counts from the end of the handling, and is not renewed by repeats', () => {
-    const ledger = new DedupeStore();
-    const entry = begin(ledger, 'a');
+    const store = new DedupeStore();
+    const action = begin(store, 'a');
     now += WINDOW_MS - 1;
-    end(ledger, entry);
+    end(store, action);
     now += WINDOW_MS - 1;
-    expect(ledger.look('a').done).toBe(true);
+    expect(isHandled(store, 'a')).toBe(true);
     now += 1;
-    expect(ledger.look('a').done).toBe(false);
+    expect(isHandled(store, 'a')).toBe(false);
   });
 
   it('remembers what had finished of a failed action for ten minutes', () => {
-    const ledger = new DedupeStore();
-    fail(ledger, 'a');
+    const store = new DedupeStore();
+    fail(store, 'a');
     now += WINDOW_MS - 1;
-    expect(isOpen(ledger, 'a')).toBe(true);
+    expect(isPending(store, 'a')).toBe(true);
     now += 1;
-    expect(isOpen(ledger, 'a')).toBe(false);
+    expect(isPending(store, 'a')).toBe(false);
   });
 
   it('never forgets what is under way', () => {
-    const ledger = new DedupeStore();
-    const entry = begin(ledger, 'a');
+    const store = new DedupeStore();
+    const action = begin(store, 'a');
     now += 2 * WINDOW_MS;
-    for (let index = 0; index <= MAX_ACTIONS; index++) handle(ledger, `other ${index}`);
-    const looked = ledger.look('a');
-    expect(looked.done === false && looked.entry).toBe(entry);
-    end(ledger, entry);
-    expect(ledger.look('a').done).toBe(true);
+    for (let index = 0; index <= MAX_ACTIONS; index++) handle(store, `other ${index}`);
+    expect(store.findOrAdd('a')).toBe(action);
+    end(store, action);
+    expect(isHandled(store, 'a')).toBe(true);
   });
 
   it('holds behind the whole pipeline', async () => {
@@ -101,33 +105,45 @@ describe('the window', () => {
 
 describe('the bound', () => {
   it('is the latest 100,000 actions', () => {
-    const ledger = new DedupeStore();
-    handle(ledger, 'first');
-    for (let index = 1; index < MAX_ACTIONS; index++) handle(ledger, `other ${index}`);
-    expect(ledger.look('first').done).toBe(true);
-    handle(ledger, 'one more');
-    expect(ledger.look('other 1').done).toBe(true);
-    expect(ledger.look('one more').done).toBe(true);
-    expect(ledger.look('first').done).toBe(false);
+    const store = new DedupeStore();
+    handle(store, 'first');
+    for (let index = 1; index < MAX_ACTIONS; index++) handle(store, `other ${index}`);
+    expect(isHandled(store, 'first')).toBe(true);
+    handle(store, 'one more');
+    expect(isHandled(store, 'other 1')).toBe(true);
+    expect(isHandled(store, 'one more')).toBe(true);
+    expect(isHandled(store, 'first')).toBe(false);
   });
 
   it('holds for failed actions too', () => {
-    const ledger = new DedupeStore();
-    fail(ledger, 'first');
-    for (let index = 0; index <= MAX_ACTIONS; index++) fail(ledger, `other ${index}`);
-    expect(isOpen(ledger, 'first')).toBe(false);
-    expect(isOpen(ledger, `other ${MAX_ACTIONS}`)).toBe(true);
+    const store = new DedupeStore();
+    fail(store, 'first');
+    for (let index = 0; index <= MAX_ACTIONS; index++) fail(store, `other ${index}`);
+    expect(isPending(store, 'first')).toBe(false);
+    expect(isPending(store, `other ${MAX_ACTIONS}`)).toBe(true);
   });
 
   it('holds without what is under way, if that is more', () => {
-    const ledger = new DedupeStore();
-    const entries = Array.from({ length: MAX_ACTIONS }, (_, index) => begin(ledger, `under way ${index}`));
+    const store = new DedupeStore();
+    const actions = Array.from({ length: MAX_ACTIONS }, (_, index) => begin(store, `under way ${index}`));
     // Nowhere to remember it: it is worked on all the same.
-    handle(ledger, 'one more');
-    expect(ledger.look('one more').done).toBe(false);
-    for (const entry of entries) end(ledger, entry);
-    expect(ledger.look('under way 0').done).toBe(true);
-    handle(ledger, 'one more');
-    expect(ledger.look('one more').done).toBe(true);
+    handle(store, 'one more');
+    expect(isHandled(store, 'one more')).toBe(false);
+    for (const action of actions) end(store, action);
+    expect(isHandled(store, 'under way 0')).toBe(true);
+    handle(store, 'one more');
+    expect(isHandled(store, 'one more')).toBe(true);
+  });
+});
+
+describe('size', () => {
+  it('counts the handled actions that are remembered', () => {
+    const store = new DedupeStore();
+    handle(store, 'a');
+    fail(store, 'b');
+    begin(store, 'c');
+    expect(store.size).toBe(1);
+    for (let index = 0; index <= MAX_ACTIONS; index++) handle(store, `other ${index}`);
+    expect(store.size).toBe(MAX_ACTIONS - 1);
   });
 });

@@ -167,7 +167,7 @@ describe('concurrent repeats of one action', () => {
     const gate = deferred();
     const reported: unknown[] = [];
     let runs = 0;
-    webhooks.onError((error) => void reported.push(error));
+    webhooks.onError(({ error }) => void reported.push(error));
     webhooks.on('commentCard', async () => {
       runs++;
       await gate.promise;

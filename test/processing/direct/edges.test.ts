@@ -13,7 +13,7 @@ describe('names that look like the marks of the registry', () => {
   it.each(['*', '?', 'onAny()'])('%s is an event like any other', async (name) => {
     const webhooks = receiver();
     const ran: string[] = [];
-    webhooks.on(name, () => void ran.push('unlisted'), { unlisted: true });
+    webhooks.on(name, () => void ran.push('unlisted'), { allowUnknown: true });
     webhooks.onAny(() => void ran.push('any'));
     await deliver(webhooks, comment());
     expect(ran).toEqual(['any']);
@@ -48,7 +48,7 @@ it('reports lateness once, also when the handler wraps the reason of the abort',
   const webhooks = receiver({ handlerTimeoutMs: 30 });
   const reported: unknown[] = [];
   const ended = deferred<void>();
-  webhooks.onError((error) => void reported.push((error as Error).name));
+  webhooks.onError(({ error }) => void reported.push((error as Error).name));
   webhooks.on('commentCard', async ({ signal }) => {
     const reason = await new Promise((resolve) =>
       signal.addEventListener('abort', () => resolve(signal.reason)),

@@ -17,7 +17,7 @@ describe('whatever handlers there are', () => {
           const reported: unknown[] = [];
           let ran: number[] = [];
           const left = plans.map(({ failures }) => failures);
-          webhooks.onError((error) => void reported.push(error));
+          webhooks.onError(({ error }) => void reported.push(error));
           if (withMiddleware) webhooks.use((_, next) => next());
           plans.forEach(({ asynchronous }, index) => {
             const work = () => {

@@ -6,9 +6,9 @@ import {
   InboxUnavailableError,
   TrelloWebhooks,
   type Inbox,
-  type InboxOptions,
   type TrelloWebhooksOptions,
 } from '../../../src/index.js';
+import type { InboxOptions } from '../../../src/inbox/index.js';
 import { deliver, delivery, memoryInbox } from '../../../src/testing/index.js';
 
 const signing = { secret: 'secret', callbackURL: 'https://bot.example.com/trello' };
@@ -147,7 +147,7 @@ describe('with an inbox', () => {
   it('answers 410 to the next delivery of a webhook that a handler gave up, and only to that', async () => {
     const { webhooks } = bot();
     const ran = signal();
-    webhooks.on('commentCard', ({ gone }) => gone());
+    webhooks.on('commentCard', ({ unsubscribe }) => unsubscribe());
     webhooks.on('createList', () => ran.resolve());
     await webhooks.start();
     await deliver(webhooks, delivery('commentCard'), signing);
@@ -188,8 +188,8 @@ describe('with an inbox', () => {
     const ran = signal<string>();
     webhooks.on('commentCard', ({ action }) => ran.resolve(action.data.text));
     const { action, model } = delivery('commentCard');
-    expect(await webhooks.ingest(action, model)).toEqual({ recognized: true, repeated: false });
-    expect(await webhooks.ingest(action, model)).toEqual({ recognized: true, repeated: true });
+    expect(await webhooks.ingest(action, model)).toEqual({ recognized: true, duplicate: false });
+    expect(await webhooks.ingest(action, model)).toEqual({ recognized: true, duplicate: true });
     await webhooks.start();
     expect(await ran.promise).toBe(action.data.text);
     await webhooks.close();
@@ -226,6 +226,6 @@ describe('with an inbox', () => {
   });
 
   it('refuses what is no inbox', () => {
-    expect(() => bot({ inbox: {} as Inbox })).toThrow(/inbox is not an inbox/);
+    expect(() => bot({ inbox: {} as Inbox })).toThrow(/inbox must be an Inbox/);
   });
 });

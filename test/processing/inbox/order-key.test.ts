@@ -1,5 +1,6 @@
 import type { ActionBase, Model } from '../../../src/index.js';
-import { orderKey, type OrderBy } from '../../../src/processing/inbox/order-key.js';
+import type { OrderBy } from '../../../src/inbox/options.js';
+import { orderKey } from '../../../src/processing/inbox/order-key.js';
 import { delivery } from '../../../src/testing/index.js';
 
 const model = { id: 'the model' } as Model;
@@ -26,5 +27,5 @@ test.each<[OrderBy, object, string | undefined]>([
 test('a function that gives something else is told so', () => {
   const orderBy = (() => 5) as unknown as OrderBy;
   const { action, model } = delivery('commentCard');
-  expect(() => orderKey(orderBy, action, model)).toThrow(/orderBy\(\) gave number/);
+  expect(() => orderKey(orderBy, action, model)).toThrow(/orderBy\(\) returned number/);
 });

@@ -72,10 +72,10 @@ test('tells everybody who follows what became of each request', async () => {
       {
         ...known,
         status: 200,
-        repeated: false,
+        duplicate: false,
         handlers: [{ event: 'updateCard:idList', handler: 'announce', ok: true }, { event: 'updateCard' }],
       },
-      { ...known, status: 200, repeated: true, handlers: [] },
+      { ...known, status: 200, duplicate: true, handlers: [] },
       {
         status: 500,
         code: 'handler_failed',

@@ -1,40 +1,47 @@
-import type { Database } from './database.js';
+import type { Tuning } from '../settings.js';
+import type { Database } from './driver.js';
 
-// About 4 MB of log: short enough a pause for those who wait, seldom enough for the throughput.
+// About 4 MB of log: a short pause for the writes that wait, and rare enough for the throughput.
 const PAGES = 1000;
 const PAGE_BYTES = 4096;
 
-/** Copies the write-ahead log into the file, between commits and never inside of one. */
+/** Copies the write-ahead log into the file: between commits, never inside of one, and when the store is idle. */
 export class Checkpoint {
   readonly #db: Database;
   readonly #busyMs: number;
+  readonly #idle: NodeJS.Timeout;
   #pages = 0;
   #dirty = true;
+  #closed = false;
 
-  constructor(db: Database, busyMs: number) {
+  constructor(db: Database, { busyMs, idleMs }: Tuning) {
     this.#db = db;
     this.#busyMs = busyMs;
+    this.#idle = setTimeout(() => this.#empty(), idleMs);
   }
 
-  /** A commit with so many operations and bytes of bodies was added to the log. */
-  wrote(operations: number, bytes: number): void {
-    this.#pages += operations + Math.ceil(bytes / PAGE_BYTES);
+  /** After each commit, when its replies have been sent: so many writes and bytes of bodies were added to the log. */
+  wrote({ writes, bytes }: { writes: number; bytes: number }): void {
+    if (this.#closed) return;
+    this.#pages += writes + Math.ceil(bytes / PAGE_BYTES);
     this.#dirty = true;
+    if (this.#pages >= PAGES) this.run();
+    this.#idle.refresh();
   }
 
-  /** Whether the log is long enough. */
-  get due(): boolean {
-    return this.#pages >= PAGES;
-  }
-
-  /** Copies what no reader still needs; waits for nobody. */
+  /** Copies what no reader still needs; waits for no lock. */
   run(): void {
     this.#pages = 0;
     this.#try('PASSIVE');
   }
 
-  /** When nothing was written for a while: the log is emptied. */
-  idle(): void {
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#idle);
+  }
+
+  /** Nothing was written for a while: the log is emptied. */
+  #empty(): void {
     if (!this.#dirty) return;
     // TRUNCATE would wait for other processes: rather another time.
     this.#db.exec('PRAGMA busy_timeout = 0');
@@ -47,7 +54,7 @@ export class Checkpoint {
       const { busy } = this.#db.prepare(`PRAGMA wal_checkpoint(${mode})`).get() as { busy: number };
       return busy === 0;
     } catch {
-      // A full disk or a lock: the log stays, which is safe, and the next commit tells of it.
+      // A full disk or a lock: the log stays, which is safe, and the next commit fails with the reason.
       return false;
     }
   }

@@ -1,9 +1,8 @@
 import { statSync } from 'node:fs';
-import type { WorkerSettings } from '../protocol.js';
-import { sqliteCode, type Database, type Driver } from './database.js';
+import type { WorkerSettings } from '../settings.js';
+import type { Database, Driver } from './driver.js';
+import { sqliteCode, Unusable } from './errors.js';
 import { migrate } from './migrate.js';
-import { migrations } from './migrations/index.js';
-import { Unusable } from './unusable.js';
 
 /** Opens the file, sets SQLite up and brings the schema up to date. Throws `Unusable` with what to do. */
 export function connect(Database: Driver, { file, tuning }: WorkerSettings): Database {
@@ -19,7 +18,7 @@ export function connect(Database: Driver, { file, tuning }: WorkerSettings): Dat
     db.exec('PRAGMA journal_size_limit = 67108864');
     db.exec('PRAGMA cache_size = -16384');
     if (tuning.maxPages > 0) db.exec(`PRAGMA max_page_count = ${tuning.maxPages}`);
-    migrate(db, file, migrations);
+    migrate(db, file);
     return db;
   } catch (error) {
     try {
@@ -59,7 +58,10 @@ function explain(error: unknown, file: string): Unusable {
     case 'SQLITE_READONLY':
       return new Unusable(`${file} cannot be written`, 'The process needs to write the file and its folder');
     case 'SQLITE_BUSY':
-      return new Unusable(`${file} is locked by another program`, 'Which one has it open?');
+      return new Unusable(
+        `${file} is locked by another program`,
+        'Close the program that has it open, such as a shell of sqlite3',
+      );
     case 'SQLITE_FULL':
       return new Unusable(`There is no room on the disk for ${file}`, 'Make room and start again');
     case 'SQLITE_CANTOPEN':

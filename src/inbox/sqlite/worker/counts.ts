@@ -1,23 +1,24 @@
-import type { Database, Statement } from './database.js';
+import type { InboxStats } from '../../inbox.js';
+import type { Database, Statement } from './driver.js';
+import { WAITING } from './entry.js';
 
-/** The states of an entry, as stored. */
-export const WAITING = 0;
-export const ACTIVE = 1;
-export const DONE = 2;
-export const DEAD = 3;
+const NAMES = ['waiting', 'retrying', 'active', 'done', 'dead'] as const;
 
 /** What is counted. `retrying` are those of `waiting` that were attempted before. */
-export type Counted = 'waiting' | 'retrying' | 'active' | 'done' | 'dead';
+export type Counted = (typeof NAMES)[number];
 
-const NAMES: readonly Counted[] = ['waiting', 'retrying', 'active', 'done', 'dead'];
-
-/** Collects the changes of a transaction, which are then written as one. */
+/** How many entries there are in each state: one row, so that stats cost the same however many there are. */
 export class Counts {
   readonly #write: Statement;
+  readonly #read: Statement;
+  readonly #oldest: Statement;
+  /** The changes of this transaction, which are written as one. */
   readonly #changes: Record<Counted, number> = { waiting: 0, retrying: 0, active: 0, done: 0, dead: 0 };
 
   constructor(db: Database) {
     this.#write = db.prepare(`UPDATE counts SET ${NAMES.map((name) => `${name} = ${name} + ?`).join(', ')}`);
+    this.#read = db.prepare(`SELECT ${NAMES.join(', ')} FROM counts`);
+    this.#oldest = db.prepare(`SELECT min(received) AS at FROM entries WHERE state = ${WAITING}`);
   }
 
   add(name: Counted, n: number): void {
@@ -40,5 +41,12 @@ export class Counts {
   /** After a transaction that failed. */
   reset(): void {
     for (const name of NAMES) this.#changes[name] = 0;
+  }
+
+  stats(): InboxStats {
+    return {
+      ...(this.#read.get() as Record<Counted, number>),
+      oldestWaitingAt: (this.#oldest.get() as { at: number | null }).at ?? undefined,
+    };
   }
 }

@@ -1,79 +1,70 @@
-import type { FromWorker, ToWorker, WorkerSettings } from '../protocol.js';
-import { Acceptance } from './accept.js';
+import type { Command, FromWorker, ToWorker } from '../protocol.js';
+import type { WorkerSettings } from '../settings.js';
 import { Checkpoint } from './checkpoint.js';
+import { ClaimScheduler } from './claim-scheduler.js';
 import { Counts } from './counts.js';
-import type { Database } from './database.js';
-import { DeadEntries } from './dead-letters.js';
-import { Dispenser } from './dispenser.js';
-import { dumpOf } from './dump.js';
-import { failureOf } from './failure.js';
-import { Keys } from './keys.js';
+import type { Database } from './driver.js';
+import { failureOf } from './errors.js';
 import { Leases } from './leases.js';
-import { Claims } from './claim.js';
-import { Commands } from './commands.js';
-import { Outbox } from './outbox.js';
-import { Outcomes } from './outcome.js';
-import { Purge } from './purge.js';
-import { statsOf } from './stats.js';
-import { Upkeep } from './upkeep.js';
-import { Writer } from './writer.js';
+import { AcceptOperation } from './operations/accept.js';
+import { ClaimOperation } from './operations/claim.js';
+import { DeadLetterOperations } from './operations/dead-letters.js';
+import { DumpOperation } from './operations/dump.js';
+import { PurgeOperation } from './operations/purge.js';
+import { SettleOperation } from './operations/settle.js';
+import { OrderKeys } from './order-keys.js';
+import { ReplyBuffer } from './reply-buffer.js';
+import { Writer, type Transaction } from './writer.js';
 
-/** Wires the parts of the thread; holds no logic of its own. */
+/** Wires the parts of the thread, and passes each command to its operation: reads at once, writes with the next commit. */
 export class Engine {
   readonly #db: Database;
-  readonly #outbox: Outbox;
+  readonly #replies: ReplyBuffer;
+  readonly #counts: Counts;
+  readonly #checkpoint: Checkpoint;
   readonly #writer: Writer;
-  readonly #dispenser: Dispenser;
-  readonly #upkeep: Upkeep;
-  readonly #commands: Commands;
+  readonly #scheduler: ClaimScheduler;
+  readonly #accept: AcceptOperation;
+  readonly #settle: SettleOperation;
+  readonly #deadLetters: DeadLetterOperations;
+  readonly #dump: DumpOperation;
+  readonly #purge: PurgeOperation;
 
   constructor(db: Database, settings: WorkerSettings, post: (message: FromWorker) => void) {
     const { tuning, keepBodies, retentionMs } = settings;
     this.#db = db;
-    const outbox = (this.#outbox = new Outbox(post));
-    const counts = new Counts(db);
-    const keys = new Keys(db);
-    const leases = new Leases(db, tuning.leaseMs, (lease) => outbox.lost(lease));
-    const checkpoint = new Checkpoint(db, tuning.busyMs);
+    const replies = (this.#replies = new ReplyBuffer(post));
+    const counts = (this.#counts = new Counts(db));
+    const checkpoint = (this.#checkpoint = new Checkpoint(db, tuning));
+    const keys = new OrderKeys(db);
+    const leases = new Leases(db, tuning.leaseMs, (token) => replies.addLostLease(token));
     const writer = (this.#writer = new Writer({
       db,
       counts,
       groupSize: tuning.groupSize,
-      last: (transaction) => this.#dispenser.fill(transaction),
-      after: (written) => {
-        outbox.send();
+      beforeCommit: (transaction) => this.#scheduler.fill(transaction),
+      afterAttempt: (written) => {
+        replies.flush();
         // After a failure the writer tries again by itself.
         if (written === undefined) return;
-        this.#dispenser.setAlarm();
-        this.#upkeep.wrote(written);
+        this.#scheduler.setAlarm();
+        checkpoint.wrote(written);
       },
       // A log that has filled the disk can be used again from its beginning once it was copied.
       makeRoom: () => checkpoint.run(),
-      onTrouble: (trouble) => post({ trouble }),
-      onRelief: () => post({ relief: true }),
+      onUnwritable: (unwritable) => post({ unwritable }),
+      onWritable: () => post({ writable: true }),
     }));
-    this.#dispenser = new Dispenser({
-      db,
-      leases,
-      claims: new Claims(db, counts, leases),
-      outbox,
-      writer,
-      tuning,
-    });
-    this.#upkeep = new Upkeep({ purge: new Purge(db, counts, retentionMs), checkpoint, writer, tuning });
-    this.#commands = new Commands({
-      writer,
-      outbox,
-      dispenser: this.#dispenser,
-      acceptance: new Acceptance(db, counts, keys),
-      outcomes: new Outcomes(db, counts, keys, leases, keepBodies),
-      dead: new DeadEntries(db, counts, keys, keepBodies),
-      dump: dumpOf(db, retentionMs),
-      stats: statsOf(db),
-    });
+    const claims = new ClaimOperation(db, counts, leases);
+    this.#scheduler = new ClaimScheduler({ db, leases, claims, replies, writer, tuning });
+    this.#accept = new AcceptOperation(db, counts, keys);
+    this.#settle = new SettleOperation(db, counts, keys, leases, keepBodies);
+    this.#deadLetters = new DeadLetterOperations(db, writer, counts, keys, keepBodies);
+    this.#dump = new DumpOperation(db, retentionMs);
+    this.#purge = new PurgeOperation(db, counts, writer, settings);
   }
 
-  /** Takes a message from the main thread. Gives whether the store was closed. */
+  /** Takes a message from the main thread. Returns whether the store was closed. */
   receive({ commands, bytes }: ToWorker): boolean {
     for (const [number, command] of commands) {
       if (command.kind === 'close') {
@@ -81,22 +72,73 @@ export class Engine {
         return true;
       }
       try {
-        this.#commands.run(number, command, bytes);
+        this.#run(number, command, bytes);
       } catch (error) {
-        this.#outbox.fail(number, failureOf(error));
+        this.#replies.fail(number, failureOf(error));
       }
     }
-    this.#outbox.send();
+    this.#replies.flush();
     return false;
   }
 
+  #run(number: number, command: Exclude<Command, { kind: 'close' }>, bytes: Uint8Array): void {
+    const reply = (value?: unknown): void => this.#replies.reply(number, value);
+    switch (command.kind) {
+      case 'accept': {
+        const { entry } = command;
+        const size = entry.end - entry.start;
+        return this.#write(number, (tx) => this.#accept.accept(tx, entry, bytes), size);
+      }
+      case 'addDeadLetter': {
+        const { entry, error } = command;
+        const size = entry.end - entry.start;
+        return this.#write(number, (tx) => this.#accept.addDeadLetter(tx, entry, bytes, error), size);
+      }
+      case 'markFinished':
+        return this.#write(number, () => this.#settle.markFinished(command.lease, command.handler));
+      case 'markUnsubscribed':
+        return this.#write(number, () => this.#settle.markUnsubscribed(command.lease));
+      case 'settle':
+        return this.#write(number, (tx) => this.#settle.settle(tx, command.lease, command.settlement));
+      case 'replay':
+      case 'discard':
+        return this.#deadLetters[command.kind](command.query, {
+          done: reply,
+          failed: (failure) => this.#replies.fail(number, failure),
+        });
+      case 'listDeadLetters':
+        return reply(this.#deadLetters.list(command.query));
+      case 'dump':
+        return reply(this.#dump.dump(command.after));
+      case 'stats':
+        return reply(this.#counts.stats());
+      case 'start':
+        this.#scheduler.start(command.concurrency);
+        return reply();
+      case 'stop':
+        this.#scheduler.stop();
+        return reply();
+    }
+  }
+
+  /** With a body it is an acceptance, which fails when it cannot be written; every other write is tried until it can. */
+  #write(number: number, apply: (transaction: Transaction) => unknown, bytes?: number): void {
+    this.#writer.add({
+      apply,
+      persistent: bytes === undefined,
+      bytes: bytes ?? 0,
+      done: (reply) => this.#replies.reply(number, reply),
+      failed: (failure) => this.#replies.fail(number, failure),
+    });
+  }
+
   #close(number: number): void {
-    this.#dispenser.stop();
-    this.#dispenser.close();
-    this.#upkeep.close();
+    this.#scheduler.close();
+    this.#checkpoint.close();
+    this.#purge.close();
     this.#writer.close();
     this.#db.close();
-    this.#outbox.answer(number, undefined);
-    this.#outbox.send();
+    this.#replies.reply(number, undefined);
+    this.#replies.flush();
   }
 }

@@ -1,25 +1,26 @@
-import type { Database, Statement } from './database.js';
-import type { Transaction } from './transaction.js';
-import { Lost } from './unusable.js';
+import type { Database, Statement } from './driver.js';
+import { LeaseLost } from './errors.js';
+import type { Transaction } from './writer.js';
 
 /** An entry that this process has claimed. */
-export interface Held {
+export interface ActiveLease {
   readonly seq: number;
-  readonly orderKey: string | null;
-  readonly webhook: string | null;
+  readonly orderKey: string | undefined;
+  readonly webhook: string | undefined;
   readonly attempt: number;
+  /** Of the earlier attempts; JSON. */
   readonly errors: string | null;
 }
 
 /** The leases of this process by their tokens. The thread renews them, so a busy main thread keeps its own. */
 export class Leases {
-  readonly held = new Map<string, Held>();
+  readonly active = new Map<string, ActiveLease>();
   readonly #leaseMs: number;
   readonly #renew: Statement;
-  readonly #onLost: (lease: string) => void;
+  readonly #onLost: (token: string) => void;
   #renewedAt = 0;
 
-  constructor(db: Database, leaseMs: number, onLost: (lease: string) => void) {
+  constructor(db: Database, leaseMs: number, onLost: (token: string) => void) {
     this.#leaseMs = leaseMs;
     this.#onLost = onLost;
     this.#renew = db.prepare('UPDATE entries SET lease_until = ? WHERE seq = ? AND lease = ?');
@@ -30,37 +31,39 @@ export class Leases {
     return now + this.#leaseMs;
   }
 
-  /** The entry of a lease. Throws `Lost`. */
-  get(lease: string): Held {
-    const held = this.held.get(lease);
-    if (held === undefined) throw new Lost();
-    return held;
+  /** Throws `LeaseLost`. */
+  get(token: string): ActiveLease {
+    const lease = this.active.get(token);
+    if (lease === undefined) throw new LeaseLost();
+    return lease;
   }
 
-  /** Somebody else has the entry, or had it. */
-  lose(lease: string): never {
-    if (this.held.delete(lease)) this.#onLost(lease);
-    throw new Lost();
+  /** A write that demands the lease has changed so many rows: none means that the lease was lost. */
+  check(token: string, changes: number | bigint): void {
+    if (Number(changes) > 0) return;
+    this.#lose(token);
+    throw new LeaseLost();
   }
 
   renewalDue(now: number): boolean {
     // Earlier than the last time: the clock was set back.
-    return this.held.size > 0 && (now >= this.#renewedAt + this.#leaseMs / 3 || now < this.#renewedAt);
+    return this.active.size > 0 && (now >= this.#renewedAt + this.#leaseMs / 3 || now < this.#renewedAt);
   }
 
-  renew(transaction: Transaction): void {
-    const { now, ended } = transaction;
+  renew({ now, settled, afterCommit }: Transaction): void {
     const lost: string[] = [];
-    for (const [lease, { seq }] of this.held) {
-      if (ended.has(lease)) continue;
-      if (Number(this.#renew.run(this.until(now), seq, lease).changes) === 0) lost.push(lease);
+    for (const [token, { seq }] of this.active) {
+      if (settled.has(token)) continue;
+      if (Number(this.#renew.run(this.until(now), seq, token).changes) === 0) lost.push(token);
     }
-    transaction.afterCommit(() => {
+    afterCommit(() => {
       this.#renewedAt = now;
-      for (const lease of lost) {
-        this.held.delete(lease);
-        this.#onLost(lease);
-      }
+      for (const token of lost) this.#lose(token);
     });
+  }
+
+  /** Another process has the entry, or had it. */
+  #lose(token: string): void {
+    if (this.active.delete(token)) this.#onLost(token);
   }
 }

@@ -1,13 +1,12 @@
 // The worker thread of an SQLite inbox. Bundled into src/generated/sqlite-worker.ts by `npm run generate`.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FromWorker, ToWorker, WorkerData } from '../protocol.js';
-import { Gate } from '../gate.js';
+import { ExitLock } from '../exit-lock.js';
+import type { FromWorker, ToWorker } from '../protocol.js';
+import type { WorkerData } from '../settings.js';
 import { connect } from './connect.js';
+import { loadDriver, lockedDriver } from './driver.js';
 import { Engine } from './engine.js';
-import { failureOf } from './failure.js';
-import { gated } from './gated.js';
-import { loadDriver } from './load-driver.js';
-import { Unusable } from './unusable.js';
+import { failureOf, Unusable } from './errors.js';
 
 const port = parentPort!;
 const settings = workerData as WorkerData;
@@ -17,8 +16,8 @@ const post = (message: FromWorker): void => port.postMessage(message);
 process.removeAllListeners('warning');
 
 async function main(): Promise<void> {
-  const db = connect(gated(await loadDriver(settings), new Gate(settings.gate)), settings);
-  const engine = new Engine(db, settings, post);
+  const driver = lockedDriver(await loadDriver(settings), new ExitLock(settings.exitLock));
+  const engine = new Engine(connect(driver, settings), settings, post);
   port.on('message', (message: ToWorker) => {
     if (engine.receive(message)) port.close();
   });

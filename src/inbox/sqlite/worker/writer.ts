@@ -1,22 +1,30 @@
 import type { Failure } from '../protocol.js';
 import type { Counts } from './counts.js';
-import type { Database, Statement } from './database.js';
-import { failureOf } from './failure.js';
-import { Gathering } from './gathering.js';
-import type { Transaction } from './transaction.js';
-import { Lost } from './unusable.js';
+import { CommitDelay } from './commit-delay.js';
+import type { Database, Statement } from './driver.js';
+import { failureOf, LeaseLost } from './errors.js';
 
-/** Something to write. */
-export interface Job {
+/** What the writes of one transaction share. */
+export interface Transaction {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** The tokens of the leases that end with it: their places are free again. */
+  readonly settled: Set<string>;
+  /** `effect` is called once the transaction is durable, and not at all when it is rolled back. */
+  readonly afterCommit: (effect: () => void) => void;
+}
+
+/** One write. */
+export interface Write {
   /** Does its part of a transaction. May be called again after a transaction that failed. */
   apply(transaction: Transaction): unknown;
-  /** Repeat it until it succeeds, instead of saying that it failed. */
-  readonly lasting: boolean;
+  /** It is tried again until it succeeds; any other one fails when it cannot be written. */
+  readonly persistent?: boolean;
   /** How many bytes of body it writes. */
-  readonly bytes: number;
+  readonly bytes?: number;
   /** It is durable. */
-  done(answer: unknown): void;
-  failed(failure: Failure): void;
+  done?(reply: unknown): void;
+  failed?(failure: Failure): void;
 }
 
 // Pauses between the attempts to write what must be written.
@@ -27,31 +35,34 @@ export interface WriterOptions {
   readonly db: Database;
   readonly counts: Counts;
   readonly groupSize: number;
-  /** Runs at the end of each transaction. */
-  readonly last: (transaction: Transaction) => void;
-  /** After each attempt, when the answers are known; with what was written. */
-  readonly after: (written: { jobs: number; bytes: number } | undefined) => void;
-  /** Before each attempt since the last one failed: makes room, if it can. */
+  /** Called at the end of each transaction. */
+  readonly beforeCommit: (transaction: Transaction) => void;
+  /** Called after each attempt, with the number of writes and their bytes; undefined when it failed. */
+  readonly afterAttempt: (written: { writes: number; bytes: number } | undefined) => void;
+  /** Called before each attempt while nothing can be written: makes room, if it can. */
   readonly makeRoom: () => void;
-  /** Nothing can be written since now. Told once, until it works again. */
-  readonly onTrouble: (failure: Failure) => void;
-  /** It works again. */
-  readonly onRelief: () => void;
+  /** Called once when nothing can be written any more. */
+  readonly onUnwritable: (failure: Failure) => void;
+  /** Called when it works again. */
+  readonly onWritable: () => void;
 }
 
-/** Group commit: all that waits is written in one transaction, and hears of it after the commit. */
+/**
+ * Group commit: all writes that wait are one transaction, and are done when it is committed. When it fails, the
+ * persistent ones are parked and tried again by themselves, after growing pauses; the others fail.
+ */
 export class Writer {
   readonly #options: WriterOptions;
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #rollback: Statement;
-  readonly #gathering = new Gathering();
-  #queue: Job[] = [];
-  #parked: Job[] = [];
+  readonly #delay = new CommitDelay();
+  #queue: Write[] = [];
+  #parked: Write[] = [];
   #scheduled: NodeJS.Immediate | undefined;
   #retry: NodeJS.Timeout | undefined;
   #pauseMs = SHORTEST_MS;
-  #troubled = false;
+  #unwritable = false;
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -61,67 +72,63 @@ export class Writer {
     this.#rollback = db.prepare('ROLLBACK');
   }
 
-  get waiting(): number {
-    return this.#queue.length;
-  }
-
-  add(job: Job): void {
-    this.#queue.push(job);
-    this.#gathering.joined(this.#queue.length);
+  add(write: Write): void {
+    this.#queue.push(write);
+    this.#delay.grown(this.#queue.length);
     this.schedule();
   }
 
-  /** A transaction will be made soon, even when there is no job. All that arrived until then shares it. */
+  /** Soon there will be a transaction, even without a write. All writes that arrive until then share it. */
   schedule(): void {
-    if (this.#gathering.waiting) return;
+    if (this.#delay.waiting) return;
     this.#scheduled ??= setImmediate(() => {
       this.#scheduled = undefined;
-      this.#gathering.begin(this.#queue.length, () => this.flush());
+      this.#delay.begin(this.#queue.length, () => this.flush());
     });
   }
 
-  /** Writes what waits now. */
+  /** Writes now. */
   flush(): void {
-    this.#gathering.end();
-    const jobs = this.#queue.splice(0, this.#options.groupSize);
+    this.#delay.end();
+    const writes = this.#queue.splice(0, this.#options.groupSize);
     if (this.#queue.length > 0) this.schedule();
-    const error = this.#write(jobs);
+    const error = this.#transact(writes);
     if (error === undefined) {
       // There is room again, or the lock is gone.
       if (this.#parked.length > 0) this.#writeParked();
       return;
     }
     const failure = failureOf(error);
-    for (const job of jobs) if (!job.lasting) job.failed(failure);
-    this.#parked.push(...jobs.filter((job) => job.lasting));
-    this.#options.after(undefined);
+    for (const write of writes) if (!write.persistent) write.failed?.(failure);
+    this.#parked.push(...writes.filter(({ persistent }) => persistent));
+    this.#options.afterAttempt(undefined);
     // By themselves they may succeed: a handled entry needs no room, it gives some.
-    if (this.#parked.length > 0 && jobs.length > this.#parked.length) this.#writeParked();
+    if (this.#parked.length > 0 && writes.length > this.#parked.length) this.#writeParked();
     else this.#pause();
   }
 
   /** The last attempt; what cannot be written is given up. */
   close(): void {
     clearImmediate(this.#scheduled);
-    this.#gathering.end();
+    this.#delay.end();
     clearTimeout(this.#retry);
     while (this.#queue.length > 0) this.flush();
     if (this.#parked.length > 0) this.#writeParked();
     clearImmediate(this.#scheduled);
     clearTimeout(this.#retry);
-    for (const job of this.#parked) job.failed(failureOf(new Lost()));
+    for (const write of this.#parked) write.failed?.(failureOf(new LeaseLost()));
     this.#parked = [];
   }
 
   #writeParked(): void {
     clearTimeout(this.#retry);
     this.#retry = undefined;
-    const jobs = this.#parked;
+    const writes = this.#parked;
     this.#parked = [];
-    if (this.#write(jobs) === undefined) {
+    if (this.#transact(writes) === undefined) {
       this.#pauseMs = SHORTEST_MS;
     } else {
-      this.#parked = jobs;
+      this.#parked = writes;
       this.#pause();
     }
   }
@@ -132,40 +139,40 @@ export class Writer {
     this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_MS);
   }
 
-  /** One transaction: all of it or nothing. Gives what went wrong. */
-  #write(jobs: readonly Job[]): unknown {
-    const { counts, last, after, makeRoom, onTrouble, onRelief } = this.#options;
-    if (this.#troubled) makeRoom();
+  /** One transaction: all of it or nothing. Returns the error, if there is one. */
+  #transact(writes: readonly Write[]): unknown {
+    const { counts, beforeCommit, afterAttempt, makeRoom, onUnwritable, onWritable } = this.#options;
+    if (this.#unwritable) makeRoom();
     const effects: (() => void)[] = [];
     const transaction: Transaction = {
       now: Date.now(),
-      ended: new Set(),
+      settled: new Set(),
       afterCommit: (effect) => effects.push(effect),
     };
-    const settle: (() => void)[] = [];
+    const replies: (() => void)[] = [];
     try {
       this.#begin.run();
-      for (const job of jobs) settle.push(apply(job, transaction));
-      last(transaction);
+      for (const write of writes) replies.push(apply(write, transaction));
+      beforeCommit(transaction);
       counts.write();
       const began = performance.now();
       this.#commit.run();
-      this.#gathering.committed(jobs.length, performance.now() - began);
+      this.#delay.committed(writes.length, performance.now() - began);
     } catch (error) {
       counts.reset();
       this.#undo();
-      if (!this.#troubled) onTrouble(failureOf(error));
-      this.#troubled = true;
+      if (!this.#unwritable) onUnwritable(failureOf(error));
+      this.#unwritable = true;
       return error ?? new Error('The transaction failed');
     }
     for (const effect of effects) effect();
-    // A transaction without a job may have written nothing.
-    if (this.#troubled && jobs.length > 0) {
-      this.#troubled = false;
-      onRelief();
+    // A transaction without a write proves nothing.
+    if (this.#unwritable && writes.length > 0) {
+      this.#unwritable = false;
+      onWritable();
     }
-    for (const tell of settle) tell();
-    after({ jobs: jobs.length, bytes: jobs.reduce((sum, { bytes }) => sum + bytes, 0) });
+    for (const reply of replies) reply();
+    afterAttempt({ writes: writes.length, bytes: writes.reduce((sum, { bytes = 0 }) => sum + bytes, 0) });
     return undefined;
   }
 
@@ -178,13 +185,13 @@ export class Writer {
   }
 }
 
-/** A lost lease concerns one job only, and is noticed before that job has written anything. */
-function apply(job: Job, transaction: Transaction): () => void {
+/** A lost lease concerns one write only, and is noticed before that one has changed anything. */
+function apply(write: Write, transaction: Transaction): () => void {
   try {
-    const answer = job.apply(transaction);
-    return () => job.done(answer);
+    const reply = write.apply(transaction);
+    return () => write.done?.(reply);
   } catch (error) {
-    if (!(error instanceof Lost)) throw error;
-    return () => job.failed(failureOf(error));
+    if (!(error instanceof LeaseLost)) throw error;
+    return () => write.failed?.(failureOf(error));
   }
 }

@@ -16,7 +16,7 @@ export interface Capabilities {
   readonly outages: Capability;
   /** An attempt whose lease was lost is counted. */
   readonly lostLeaseCounts: Capability;
-  /** A dead letter that was discarded is among `stats().done` while it is known. */
+  /** A dead letter that was discarded is among `stats().done` until its retention is over. */
   readonly discardedAreCounted: Capability;
 }
 

@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import type { Claim } from '../../../../src/inbox/inbox.js';
 import { createSqliteInbox, type SqliteInboxOptions } from '../../../../src/inbox/sqlite/create.js';
-import type { Tuning } from '../../../../src/inbox/sqlite/protocol.js';
+import type { Tuning } from '../../../../src/inbox/sqlite/settings.js';
 
 export interface ChildTask {
   file: string;

@@ -21,7 +21,7 @@ export async function startChild(task: ChildTask): Promise<Child> {
   const child = spawn(process.execPath, ['--import', 'tsx', program, JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const gone = once(child, 'close');
+  const closed = once(child, 'close');
   const lines: string[] = [];
   const ready = new Promise<void>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) =>
@@ -33,7 +33,7 @@ export async function startChild(task: ChildTask): Promise<Child> {
   });
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
-    await gone;
+    await closed;
   };
   later(() => end('SIGKILL'));
   await ready;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Inbox, NewEntry } from '../../../../src/inbox/inbox.js';
 import { createSqliteInbox, type SqliteInboxOptions } from '../../../../src/inbox/sqlite/create.js';
-import type { Tuning } from '../../../../src/inbox/sqlite/protocol.js';
+import type { Tuning } from '../../../../src/inbox/sqlite/settings.js';
 
 /** Says nothing. */
 export const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

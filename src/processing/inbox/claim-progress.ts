@@ -1,0 +1,50 @@
+import type { Progress } from '../../handlers/progress.js';
+import { identity, type Registration } from '../../handlers/registry.js';
+import type { Claim } from '../../inbox/inbox.js';
+
+/** Notes what a run does in the inbox, with the claimed entry. */
+export class ClaimProgress implements Progress {
+  readonly attempt: number;
+  readonly scope: string;
+  readonly #claim: Claim;
+  readonly #registrations: readonly Registration[];
+  readonly #finished: Set<string>;
+  /** Finished, and not noted durably: the last handler needs no note when the entry is done with it. */
+  #unnoted: string | undefined;
+  readonly #pending: Promise<void>[] = [];
+
+  constructor(claim: Claim, registrations: readonly Registration[]) {
+    this.attempt = claim.attempt;
+    this.scope = claim.id;
+    this.#claim = claim;
+    this.#registrations = registrations;
+    this.#finished = new Set(claim.finished);
+  }
+
+  hasFinished(registration: Registration): boolean {
+    return this.#finished.has(identity(registration));
+  }
+
+  finish(registration: Registration): Promise<void> | undefined {
+    const name = identity(registration);
+    this.#finished.add(name);
+    if (this.#registrations.every((each) => this.#finished.has(identity(each)))) {
+      this.#unnoted = name;
+      return undefined;
+    }
+    return this.#claim.markFinished(name);
+  }
+
+  unsubscribe(): void {
+    const marked = this.#claim.markUnsubscribed();
+    // Awaited in flush().
+    marked.catch(() => {});
+    this.#pending.push(marked);
+  }
+
+  /** Waits for the notes under way, and notes the last handler where the settlement does not say it. */
+  async flush(complete: boolean): Promise<void> {
+    await Promise.all(this.#pending);
+    if (!complete && this.#unnoted !== undefined) await this.#claim.markFinished(this.#unnoted);
+  }
+}

@@ -1,0 +1,156 @@
+import { SignatureMismatchError } from '../errors.js';
+import {
+  candidatesOf,
+  checkCallbackURLs,
+  isOfPath,
+  type CallbackURL,
+  type Candidate,
+} from '../signature/callback-urls.js';
+import { diagnose } from '../signature/diagnose.js';
+import { checkSecrets } from '../signature/secrets.js';
+import { TokenBucket } from '../signature/token-bucket.js';
+import { matchSignature } from '../signature/verify.js';
+import { readHeader, type RequestHeaders } from '../util/headers.js';
+import { Provider } from './provider.js';
+import type { WebhookRequest } from './request.js';
+
+type MaybePromise<T> = T | Promise<T>;
+
+/** What a function for `secret` is called with. Nothing of it is verified yet. */
+export interface SecretRequest {
+  /** The configured callback URL whose secret is wanted. */
+  readonly callbackURL: string;
+  /** Path and query of the request. */
+  readonly url: string;
+  readonly headers: RequestHeaders;
+}
+
+/** A function that returns the secret, or the secrets, of a callback URL. */
+export type SecretFunction = (request: SecretRequest) => MaybePromise<string | readonly string[]>;
+
+/** A function that returns the callback URL, or the callback URLs, of a request. */
+export type CallbackURLFunction = (
+  request: WebhookRequest,
+) => MaybePromise<CallbackURL | readonly CallbackURL[]>;
+
+/** What an {@link Authenticator} needs. */
+export interface AuthenticatorDeps {
+  readonly secrets: readonly string[] | SecretFunction;
+  readonly callbackURLs: readonly CallbackURL[] | CallbackURLFunction;
+  readonly providerTimeoutMs: number;
+}
+
+const MiB = 1024 * 1024;
+
+/** Tells whether Trello signed a request, and for which callback URL. */
+export class Authenticator {
+  readonly #deps: AuthenticatorDeps;
+  readonly #secrets: Provider<readonly string[]>;
+  readonly #callbackURLs: Provider<readonly CallbackURL[]>;
+  /** Bytes that may be hashed to find the reason of a mismatch: of bodies that look like deliveries, and of others. */
+  readonly #budgets = { delivery: new TokenBucket(32 * MiB, MiB), other: new TokenBucket(8 * MiB, MiB / 4) };
+
+  constructor(deps: AuthenticatorDeps) {
+    this.#deps = deps;
+    this.#secrets = new Provider('secret', deps.providerTimeoutMs, checkSecrets);
+    this.#callbackURLs = new Provider('callbackURL', deps.providerTimeoutMs, checkCallbackURLs);
+  }
+
+  /**
+   * The callback URL for which Trello signed this body; a promise only when a function for secret or callback URL returns
+   * one. Throws `SignatureMismatchError` when there is none, and `ProviderFailedError` when such a function fails.
+   */
+  authenticate(request: WebhookRequest, body: Uint8Array, signature: string): MaybePromise<Candidate> {
+    const { secrets, callbackURLs } = this.#deps;
+    if (typeof secrets !== 'function' && typeof callbackURLs !== 'function') {
+      // Most services have one secret and one URL, and are spared the turns of the microtask queue.
+      return this.#match(request, body, signature, secrets, callbackURLs);
+    }
+    return this.#matchProvided(request, body, signature);
+  }
+
+  async #matchProvided(request: WebhookRequest, body: Uint8Array, signature: string): Promise<Candidate> {
+    const { secrets, callbackURLs } = this.#deps;
+    const configured =
+      typeof callbackURLs === 'function' ? await this.#ask(callbackURLs, request) : callbackURLs;
+    if (typeof secrets !== 'function') return this.#match(request, body, signature, secrets, configured);
+
+    const all = candidatesOf(configured, request.url);
+    const near = all.filter((candidate) => isOfPath(candidate, request.url));
+    const candidates = near.length > 0 ? near : all;
+    const asked: string[] = [];
+    for (const callbackURL of new Set(candidates.map((candidate) => candidate.configured))) {
+      // The answer verifies this URL alone: one tenant's secret opens no other tenant's URL.
+      const own = candidates.filter((candidate) => candidate.configured === callbackURL);
+      const its = await this.#askSecret(secrets, callbackURL, request);
+      const matched = matchCandidate(body, signature, its, own);
+      if (matched !== undefined) return matched;
+      asked.push(...its);
+    }
+    throw this.#mismatch(request, body, signature, [...new Set(asked)], configured);
+  }
+
+  #match(
+    request: WebhookRequest,
+    body: Uint8Array,
+    signature: string,
+    secrets: readonly string[],
+    configured: readonly CallbackURL[],
+  ): Candidate {
+    const matched = matchCandidate(body, signature, secrets, candidatesOf(configured, request.url));
+    if (matched !== undefined) return matched;
+    throw this.#mismatch(request, body, signature, secrets, configured);
+  }
+
+  #ask(provide: CallbackURLFunction, request: WebhookRequest): MaybePromise<readonly CallbackURL[]> {
+    return this.#callbackURLs.ask(questionOf(request), () => provide(request));
+  }
+
+  #askSecret(
+    provide: SecretFunction,
+    callbackURL: string,
+    request: WebhookRequest,
+  ): MaybePromise<readonly string[]> {
+    const { url, headers } = request;
+    const question = `${callbackURL} ${questionOf(request)}`;
+    return this.#secrets.ask(question, () => provide({ callbackURL, url, headers }));
+  }
+
+  #mismatch(
+    request: WebhookRequest,
+    body: Uint8Array,
+    signature: string,
+    secrets: readonly string[],
+    configured: readonly CallbackURL[],
+  ): SignatureMismatchError {
+    const budget = looksLikeDelivery(body) ? this.#budgets.delivery : this.#budgets.other;
+    const spend = (bytes: number): boolean => budget.take(bytes);
+    return new SignatureMismatchError(diagnose({ request, body, signature, secrets, configured, spend }));
+  }
+}
+
+/** Requests that these functions are asked the same about: Trello's differ in their URL and host alone. */
+function questionOf({ url, headers }: WebhookRequest): string {
+  return [url, readHeader(headers, 'host'), readHeader(headers, 'x-forwarded-host')].join(' ');
+}
+
+/** Whether a diagnosis is worth more than for any bytes: junk must not use up what a misconfigured service needs. */
+function looksLikeDelivery(body: Uint8Array): boolean {
+  const start = new TextDecoder().decode(body.subarray(0, 4096));
+  return start.includes('"model"') || start.includes('"action"');
+}
+
+function matchCandidate(
+  body: Uint8Array,
+  signature: string,
+  secrets: readonly string[],
+  candidates: readonly Candidate[],
+): Candidate | undefined {
+  const url = matchSignature(
+    body,
+    signature,
+    secrets,
+    candidates.map((candidate) => candidate.url),
+  );
+  return url === undefined ? undefined : candidates.find((candidate) => candidate.url === url);
+}

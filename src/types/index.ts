@@ -1,0 +1,3 @@
+// The types of everything that Trello sends, generated from the schemas: `trello-webhooks/types`.
+
+export type * from '../generated/types.js';
