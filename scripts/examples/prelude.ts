@@ -20,9 +20,9 @@ import {
   applyPlan,
   backfill,
   ensureWebhooks,
-  healthOf,
+  assessWebhook,
   planWebhooks,
-  webhookHealth,
+  checkWebhooks,
   type DesiredWebhook,
   type TrelloClient,
 } from 'trello-webhooks/client';

@@ -1,4 +1,4 @@
-import { ensureWebhooks, webhookHealth } from '../../src/client/index.js';
+import { ensureWebhooks, checkWebhooks } from '../../src/client/index.js';
 import { Bot, mounts } from './support/bot.js';
 import { clientOf, startTrello, stopping } from './support/stage.js';
 import { board, comment, moved, tiles } from './support/world.js';
@@ -34,7 +34,7 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
     // The handlers that had finished did not run again.
     expect(bot.said).toEqual(['Tiles 🎉: To do → Done']);
     expect(bot.handled).toEqual([{ id: action.id, type: 'updateCard' }]);
-    expect(await webhookHealth(client)).toMatchObject([{ status: 'ok', consecutiveFailures: 0 }]);
+    expect(await checkWebhooks(client)).toMatchObject([{ status: 'ok', consecutiveFailures: 0 }]);
   });
 
   test('that calls unsubscribe() is not called again: Trello deletes the webhook', async () => {
@@ -61,12 +61,12 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
       });
       webhooks.onError(() => {});
     });
-    expect(await webhookHealth(client)).toMatchObject([{ status: 'ok', meaning: 'Deliveries arrive.' }]);
+    expect(await checkWebhooks(client)).toMatchObject([{ status: 'ok', meaning: 'Deliveries arrive.' }]);
 
     broken = true;
     trello.trigger('commentCard', comment(tiles, 'one'));
     await trello.waitForIdle();
-    expect(await webhookHealth(client)).toMatchObject([
+    expect(await checkWebhooks(client)).toMatchObject([
       {
         status: 'failing',
         active: true,
@@ -80,11 +80,11 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
     await bot.stop();
     for (let count = 0; count < 249; count++) trello.trigger('commentCard', comment(tiles, `${count}`));
     await trello.waitForIdle();
-    expect(await webhookHealth(client)).toMatchObject([{ status: 'failing', consecutiveFailures: 1000 }]);
+    expect(await checkWebhooks(client)).toMatchObject([{ status: 'failing', consecutiveFailures: 1000 }]);
     pass(30 * day);
     trello.trigger('commentCard', comment(tiles, 'last'));
     await trello.waitForIdle();
-    expect(await webhookHealth(client)).toMatchObject([
+    expect(await checkWebhooks(client)).toMatchObject([
       {
         status: 'disabled',
         active: false,
@@ -99,7 +99,7 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
     const { action } = trello.trigger('commentCard', comment(tiles, 'heard'));
     await trello.waitForIdle();
     expect(bot.handled).toEqual([{ id: action.id, type: 'commentCard' }]);
-    expect(await webhookHealth(client)).toMatchObject([{ status: 'ok', failingSince: null }]);
+    expect(await checkWebhooks(client)).toMatchObject([{ status: 'ok', failingSince: null }]);
   }, 60_000);
 });
 
@@ -123,13 +123,13 @@ test('a bot that moves to another port takes its webhook along', async () => {
   expect([old.handled.length, moving.handled.length]).toEqual([0, 1]);
 });
 
-test('a bot that does not answer HEAD with 200 is not registered', async () => {
+test('a bot that does not respond to HEAD with 200 is not registered', async () => {
   const trello = await startTrello();
   const bot = await stopping(new Bot(mounts['in an Express app']!)).start();
   const callbackURL = `${bot.callbackURL}-elsewhere`;
   await expect(
     ensureWebhooks(clientOf(trello), [{ idModel: board.id, callbackURL }], {
-      retry: { attempts: 2, baseDelayMs: 1 },
+      retry: { attempts: 2, minDelayMs: 1 },
     }),
   ).rejects.toMatchObject({
     code: 'ensure_webhooks_failed',

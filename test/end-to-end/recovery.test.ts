@@ -61,8 +61,8 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
     await bot.start();
     const result = await backfill(client, {
       models: [
-        { type: 'board', id: board.id },
-        { type: 'card', id: tiles.id },
+        { kind: 'board', id: board.id },
+        { kind: 'card', id: tiles.id },
       ],
       since: bot.handled.at(-1)!.id,
       receive: bot.webhooks.ingest,
@@ -86,7 +86,7 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
     });
 
     // Going on from there brings nothing, and starting too early runs nothing twice.
-    const models = [{ type: 'board' as const, id: board.id }];
+    const models = [{ kind: 'board' as const, id: board.id }];
     const receive = bot.webhooks.ingest;
     expect(await backfill(client, { models, since: result.resumeSince, receive })).toMatchObject({
       received: 0,

@@ -39,6 +39,6 @@ export function clientOf(trello: TrelloEmulator): TrelloClient {
     key: 'a-key',
     token: 'a-token',
     baseURL: trello.baseURL,
-    retry: { baseDelayMs: 1 },
+    retry: { minDelayMs: 1 },
   });
 }
