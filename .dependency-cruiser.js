@@ -4,7 +4,7 @@
 const room = (...names) => names.map((name) => `^src/${name}/`);
 
 /** Shared by all rooms: the errors, and what is generated from the schemas. */
-const SHARED = ['^src/errors\\.ts$', '^src/generated/', ...room('util')];
+const SHARED = ['^src/errors\\.ts$', '^src/error-table\\.ts$', '^src/generated/', ...room('util')];
 
 /** What an engine of an inbox knows of the rest. */
 const CONTRACT = ['inbox', 'options', 'errors', 'retry-policy', 'copy'].map(
@@ -83,13 +83,14 @@ export default {
       comment: 'The small tools know the errors, and nothing else of the project.',
       severity: 'error',
       from: { path: '^src/util/' },
-      to: { path: '^src/', pathNot: ['^src/util/', '^src/errors\\.ts$'] },
+      to: { path: '^src/', pathNot: ['^src/util/', '^src/errors\\.ts$', '^src/error-table\\.ts$'] },
     },
     {
       name: 'errors-alone',
       severity: 'error',
-      from: { path: '^src/errors\\.ts$' },
-      to: { path: '^src/' },
+      comment: 'Everyone knows the errors; they know no one.',
+      from: { path: '^src/error(s|-table)\\.ts$' },
+      to: { path: '^src/', pathNot: ['^src/error-table\\.ts$', '^src/util/brand\\.ts$'] },
     },
     {
       name: 'webhooks-wires',

@@ -1,3 +1,8 @@
+import { FAULTS, REFUSALS, type DeliveryErrorCode, type Refusal } from './error-table.js';
+import { brandErrors, isInstance } from './util/brand.js';
+
+export type { DeliveryErrorCode } from './error-table.js';
+
 /** What every error of this package carries besides its message. */
 export interface TrelloWebhooksErrorOptions {
   /** What to do next, in one sentence; it is appended to the message. */
@@ -23,6 +28,11 @@ export class TrelloWebhooksError extends Error {
   readonly code: string;
   /** What to do next. */
   readonly hint: string | undefined;
+
+  /** Holds across the two copies of the package in a process that both imports and requires it. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isInstance(this, value);
+  }
 
   constructor(code: string, message: string, { hint, cause }: TrelloWebhooksErrorOptions = {}) {
     super(hint === undefined ? message : `${message}. ${hint}`, cause === undefined ? undefined : { cause });
@@ -57,157 +67,140 @@ export class DuplicateHandlerError extends TrelloWebhooksError {
   }
 }
 
-/** The codes with which a delivery can be refused; each belongs to one class below and to one HTTP status. */
-export type DeliveryErrorCode =
-  | 'method_not_allowed'
-  | 'invalid_request'
-  | 'signature_missing'
-  | 'signature_mismatch'
-  | 'body_too_large'
-  | 'overloaded'
-  | 'too_old'
-  | 'not_accepted'
-  | 'body_consumed'
-  | 'body_incomplete'
-  | 'body_timeout'
-  | 'invalid_json'
-  | 'invalid_payload'
-  | 'unrecognized_action'
-  | 'provider_failed'
-  | 'handler_failed'
-  | 'handler_timeout'
-  | 'stopping'
-  | 'inbox_unavailable'
-  | 'internal_error';
+/** `invalid_middleware`: a middleware did not call `next()` once, before it ended. */
+export class InvalidMiddlewareError extends TrelloWebhooksError {
+  constructor(problem: string) {
+    super('invalid_middleware', `A middleware ${problem}`, FAULTS.invalid_middleware);
+  }
+}
 
 /**
- * A delivery was not accepted. `code` and `status` are what the sender is answered; `publicMessage` is the sentence in
- * the answer's body. The message itself may say more (it goes to your log), but never holds a secret.
+ * A delivery was refused. `status` is that of the response, and `code` and `publicMessage` are in its body. The message
+ * itself may say more (it goes to your log), but never holds a secret.
  */
 export abstract class DeliveryError extends TrelloWebhooksError {
   declare readonly code: DeliveryErrorCode;
-  /** The HTTP status of the answer. */
+  /** The HTTP status of the response. */
   readonly status: number;
   /** The sentence in the body of the response. */
   readonly publicMessage: string;
   /** Whether the hint names the mistake in the configuration that caused it. */
-  diagnosed = false;
+  readonly diagnosed: boolean;
 
+  /** `detail` is appended to the sentence of the code, for the log alone. */
   constructor(
     code: DeliveryErrorCode,
-    status: number,
-    publicMessage: string,
-    options?: TrelloWebhooksErrorOptions & { detail?: string },
+    { detail, hint, cause, status, publicMessage, diagnosed = false }: DeliveryErrorOptions = {},
   ) {
-    super(
-      code,
-      options?.detail === undefined ? publicMessage : `${publicMessage}: ${options.detail}`,
-      options,
-    );
-    this.status = status;
-    this.publicMessage = publicMessage;
+    const refusal: Refusal = REFUSALS[code];
+    const sentence = publicMessage ?? refusal.message;
+    super(code, detail === undefined ? sentence : `${sentence}: ${detail}`, {
+      hint: hint ?? refusal.hint,
+      cause,
+    });
+    this.status = status ?? refusal.status;
+    this.publicMessage = sentence;
+    this.diagnosed = diagnosed;
   }
+}
+
+/** The parts of a {@link DeliveryError} that its code does not settle. */
+export interface DeliveryErrorOptions extends TrelloWebhooksErrorOptions {
+  /** More about this error, for the log alone. */
+  readonly detail?: string | undefined;
+  readonly status?: number;
+  readonly publicMessage?: string;
+  readonly diagnosed?: boolean | undefined;
 }
 
 /** `method_not_allowed` (405): something other than HEAD and POST. */
 export class MethodNotAllowedError extends DeliveryError {
   constructor() {
-    super('method_not_allowed', 405, 'Only HEAD and POST are answered here');
+    super('method_not_allowed');
   }
 }
 
 /** `invalid_request` (500): `receive()` was called with something that is no request. */
 export class InvalidRequestError extends DeliveryError {
   constructor(detail: string) {
-    super('invalid_request', 500, 'The request cannot be read', {
-      detail,
-      hint: 'Pass receive() an object { method, url, headers, body } with the URL and headers as your server has them',
-    });
+    super('invalid_request', { detail });
   }
 }
 
-/** `signature_missing` (401): a POST without the `X-Trello-Webhook` header. It was not sent by Trello, or a proxy dropped the header. */
+/**
+ * `signature_missing` (401): a POST without the `X-Trello-Webhook` header. It was not sent by Trello, or a proxy dropped the
+ * header.
+ */
 export class SignatureMissingError extends DeliveryError {
   constructor() {
-    super('signature_missing', 401, 'The x-trello-webhook header is missing');
+    super('signature_missing');
   }
 }
 
 /** `signature_mismatch` (401): the signature was not made with this secret over these bytes and this callback URL. */
 export class SignatureMismatchError extends DeliveryError {
   /** `diagnosed`: the hint names a mistake that was found, and no guess. */
-  constructor(options: { hint?: string | undefined; diagnosed?: boolean } = {}) {
-    super('signature_mismatch', 401, 'The signature does not match', options);
-    this.diagnosed = options.diagnosed === true;
+  constructor(options: { hint?: string | undefined; diagnosed?: boolean | undefined } = {}) {
+    super('signature_mismatch', options);
   }
 }
 
 /** `body_too_large` (413): the body is longer than `maxBodyBytes`. */
 export class BodyTooLargeError extends DeliveryError {
   constructor(maxBodyBytes: number) {
-    super('body_too_large', 413, `The body is larger than ${maxBodyBytes} bytes`);
+    super('body_too_large', { publicMessage: `The body is larger than ${maxBodyBytes} bytes` });
   }
 }
 
 /** `overloaded` (503): more bytes of unverified bodies are under way than `maxPendingBytes`. */
 export class OverloadedError extends DeliveryError {
   constructor(maxPendingBytes: number) {
-    super('overloaded', 503, 'Too many bodies are under way', {
-      detail: `${maxPendingBytes} bytes (maxPendingBytes) are not verified yet`,
-    });
+    super('overloaded', { detail: `${maxPendingBytes} bytes (maxPendingBytes) are not verified yet` });
   }
 }
 
 /** `too_old` (401): the action happened longer ago than `maxAgeMs`. */
 export class TooOldError extends DeliveryError {
   constructor(date: string, maxAgeMs: number) {
-    super('too_old', 401, 'The action is too old', {
-      detail: `it happened at ${date}, more than ${maxAgeMs} ms (maxAgeMs) ago`,
-    });
+    super('too_old', { detail: `it happened at ${date}, more than ${maxAgeMs} ms (maxAgeMs) ago` });
   }
 }
 
 /**
- * `not_accepted` (200, or 410 where the function said `'gone'`): an authentic delivery of a webhook or model that `accept`
- * does not name.
+ * `not_accepted` (200, or 410 where the function returned `'gone'`): an authentic delivery of a webhook or model that
+ * `accept` does not name.
  */
 export class NotAcceptedError extends DeliveryError {
   constructor(status: 200 | 410) {
-    super('not_accepted', status, 'The webhook is not accepted here', {
-      detail: 'its webhook or model is not one that the option accept names',
-    });
+    super('not_accepted', { status, detail: 'accept names neither its webhook nor its model' });
   }
 }
 
 /** `body_consumed` (500): a body parser ran first and left no raw bytes, so the signature cannot be checked. */
 export class BodyConsumedError extends DeliveryError {
   constructor() {
-    super('body_consumed', 500, 'The body was read before it could be verified', {
-      hint:
-        'A signature covers the exact bytes: mount the webhook before express.json(), or keep the bytes with ' +
-        'express.json({ verify: (req, res, buf) => { req.rawBody = buf; } }), or put express.raw({ type: "*/*" }) in front',
-    });
+    super('body_consumed');
   }
 }
 
 /** `body_incomplete` (400): the connection ended before the whole body had arrived. */
 export class BodyIncompleteError extends DeliveryError {
   constructor(cause?: unknown) {
-    super('body_incomplete', 400, 'The body ended before it was complete', { cause });
+    super('body_incomplete', { cause });
   }
 }
 
 /** `body_timeout` (408): the body did not arrive within `bodyTimeoutMs`. */
 export class BodyTimeoutError extends DeliveryError {
   constructor(ms: number) {
-    super('body_timeout', 408, `The body did not arrive within ${ms} ms`);
+    super('body_timeout', { publicMessage: `The body did not arrive within ${ms} ms` });
   }
 }
 
 /** `invalid_json` (400): authentic bytes that are not UTF-8 or not JSON. */
 export class InvalidJSONError extends DeliveryError {
   constructor(detail: string) {
-    super('invalid_json', 400, 'The body is not JSON in UTF-8', { detail });
+    super('invalid_json', { detail });
   }
 }
 
@@ -224,7 +217,7 @@ export class InvalidPayloadError extends DeliveryError {
   readonly issues: readonly PayloadIssue[];
 
   constructor(issues: readonly PayloadIssue[]) {
-    super('invalid_payload', 400, `The payload is not a Trello delivery: ${describeIssues(issues)}`);
+    super('invalid_payload', { publicMessage: withIssues('invalid_payload', issues) });
     this.issues = issues;
   }
 }
@@ -234,7 +227,7 @@ export class UnrecognizedActionError extends DeliveryError {
   readonly issues: readonly PayloadIssue[];
 
   constructor(issues: readonly PayloadIssue[]) {
-    super('unrecognized_action', 400, `The action is not recognized: ${describeIssues(issues)}`);
+    super('unrecognized_action', { publicMessage: withIssues('unrecognized_action', issues) });
     this.issues = issues;
   }
 }
@@ -245,10 +238,7 @@ export class UnrecognizedActionError extends DeliveryError {
  */
 export class ProviderFailedError extends DeliveryError {
   constructor(option: string, detail: string, cause?: unknown) {
-    super('provider_failed', 503, `The delivery cannot be verified now`, {
-      detail: `the function given as ${option} ${detail}`,
-      cause,
-    });
+    super('provider_failed', { detail: `the function given as ${option} ${detail}`, cause });
   }
 }
 
@@ -257,7 +247,7 @@ export class HandlerFailedError extends DeliveryError {
   readonly errors: readonly unknown[];
 
   constructor(errors: readonly unknown[]) {
-    super('handler_failed', 500, 'A handler failed', { cause: errors[0] });
+    super('handler_failed', { cause: errors[0] });
     this.errors = errors;
   }
 }
@@ -265,8 +255,9 @@ export class HandlerFailedError extends DeliveryError {
 /** `handler_timeout` (500): the handlers took longer than `handlerTimeoutMs`. */
 export class HandlerTimeoutError extends DeliveryError {
   constructor(ms: number, handler?: string) {
-    super('handler_timeout', 500, `The handlers did not finish within ${ms} ms`, {
-      ...(handler === undefined ? {} : { detail: `still running: ${handler}` }),
+    super('handler_timeout', {
+      publicMessage: `The handlers did not finish within ${ms} ms`,
+      detail: handler === undefined ? undefined : `still running: ${handler}`,
     });
   }
 }
@@ -274,17 +265,27 @@ export class HandlerTimeoutError extends DeliveryError {
 /** `stopping` (503): `close()` was called; Trello will send the delivery again. */
 export class StoppingError extends DeliveryError {
   constructor() {
-    super('stopping', 503, 'The service is stopping');
+    super('stopping');
   }
 }
 
 /** `internal_error` (500): a fault of this package or of a hook; please report it. Trello will send the delivery again. */
 export class InternalError extends DeliveryError {
   constructor(cause: unknown) {
-    super('internal_error', 500, 'The delivery could not be processed', { cause });
+    super('internal_error', { cause });
   }
 }
 
-function describeIssues(issues: readonly PayloadIssue[]): string {
-  return issues.map(({ path, message }) => (path === '' ? message : `${path} ${message}`)).join('; ');
+// prettier-ignore
+brandErrors({
+  TrelloWebhooksError, InvalidOptionError, UnknownEventError, DuplicateHandlerError, InvalidMiddlewareError, DeliveryError,
+  MethodNotAllowedError, InvalidRequestError, SignatureMissingError, SignatureMismatchError, BodyTooLargeError,
+  OverloadedError, TooOldError, NotAcceptedError, BodyConsumedError, BodyIncompleteError, BodyTimeoutError,
+  InvalidJSONError, InvalidPayloadError, UnrecognizedActionError, ProviderFailedError, HandlerFailedError,
+  HandlerTimeoutError, StoppingError, InternalError,
+});
+
+function withIssues(code: DeliveryErrorCode, issues: readonly PayloadIssue[]): string {
+  const list = issues.map(({ path, message }) => (path === '' ? message : `${path} ${message}`));
+  return `${REFUSALS[code].message}: ${list.join('; ')}`;
 }

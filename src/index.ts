@@ -5,7 +5,7 @@
 export { TrelloWebhooks } from './webhooks.js';
 export type { HandlerOptions, UnknownHandlerOptions } from './webhooks.js';
 export type { TrelloWebhooksOptions } from './options.js';
-export type { Logger } from './util/logger.js';
+export type { Logger, NestLikeLogger } from './util/logger.js';
 export type { Hook } from './util/hooks.js';
 export type { Middleware } from './handlers/middleware.js';
 export type { IngestResult } from './receive/receiver.js';
@@ -20,7 +20,14 @@ export type { ExpressRequest, ExpressRouter } from './adapters/node/express.js';
 export type { NodeRequest, NodeResponse, ParsedRequest } from './adapters/node/http-types.js';
 
 // Events
-export type { AnyEvent, EventBase, TrelloEvent, UnknownEvent } from './handlers/event.js';
+export type {
+  AnyAction,
+  AnyActionData,
+  AnyEvent,
+  EventBase,
+  TrelloEvent,
+  UnknownEvent,
+} from './handlers/event.js';
 export type { HandlerError, HandlerFailure } from './handlers/run-report.js';
 export type { Dedupe, Delivery, DeliveryOrigin } from './payload/delivery.js';
 export type { ActionType, EventActionMap, EventName, SubEventName } from './payload/event-names.js';

@@ -3,7 +3,8 @@ import { InvalidOptionError } from './errors.js';
 import type { Dedupe } from './payload/delivery.js';
 import { MAX_TIMER_MS } from './util/timers.js';
 import type { Inbox } from './inbox/inbox.js';
-import { defaultLogger, guarded, type Logger } from './util/logger.js';
+import { hasLevel } from './util/log-styles.js';
+import { adaptLogger, defaultLogger, guarded, type Logger, type NestLikeLogger } from './util/logger.js';
 import { checkAccept, type AcceptFunction, type AcceptLists } from './receive/accept.js';
 import type { CallbackURLFunction, SecretFunction } from './receive/authenticator.js';
 import { checkCallbackURLs, urlOf, type CallbackURL } from './signature/callback-urls.js';
@@ -121,10 +122,10 @@ export interface TrelloWebhooksOptions {
    */
   inbox?: Inbox;
   /**
-   * Where to write. `console` and pino loggers fit.
+   * The logger. `console` fits, and loggers of pino, bunyan, winston, consola, log4js, tslog, loglevel and Nest.
    * @default warnings and errors to the console
    */
-  logger?: Logger;
+  logger?: Logger | NestLikeLogger;
 }
 
 /** The options after they were checked, with the defaults filled in. */
@@ -208,8 +209,8 @@ export function checkOptions(options: TrelloWebhooksOptions): CheckedOptions {
     providerTimeoutMs: positiveInteger('providerTimeoutMs', options.providerTimeoutMs ?? 5_000),
     closeTimeoutMs: positiveInteger('closeTimeoutMs', options.closeTimeoutMs ?? 25_000),
     inbox: checkInbox(options.inbox),
-    logger: guarded(logger),
-    handlerLogger: logger,
+    logger: guarded(adaptLogger(logger)),
+    handlerLogger: adaptLogger(logger),
   };
 }
 
@@ -219,14 +220,17 @@ function positiveInteger(name: string, value: unknown): number {
   throw new InvalidOptionError(`${name} must be a whole number from 1 to ${MAX_TIMER_MS}`);
 }
 
-function checkLogger(logger: Logger): void {
+function checkLogger(logger: unknown): void {
   for (const level of ['debug', 'info', 'warn', 'error'] as const) {
-    if (typeof (logger as Partial<Logger> | null)?.[level] !== 'function') {
-      throw new InvalidOptionError(`logger has no method ${level}()`, {
-        hint: 'Give an object with debug, info, warn and error, such as console or a pino logger',
-      });
-    }
+    if (typeof logger !== 'object' && typeof logger !== 'function') throw noMethod(level);
+    if (logger === null || !hasLevel(logger, level)) throw noMethod(level);
   }
+}
+
+function noMethod(level: string): InvalidOptionError {
+  return new InvalidOptionError(`logger has no method ${level}()`, {
+    hint: 'Pass an object with debug, info, warn and error, such as console or a pino logger',
+  });
 }
 
 function checkInbox(inbox: Inbox | undefined): Inbox | undefined {

@@ -1,4 +1,5 @@
 import { TrelloWebhooksError, type TrelloWebhooksErrorOptions } from '../errors.js';
+import { brandErrors } from '../util/brand.js';
 
 /** What an error answer of Trello consists of. */
 export interface TrelloAPIErrorDetails {
@@ -114,3 +115,13 @@ export class UnexpectedAnswerError extends TrelloAPIError {
     super(details, { hint: hint.charAt(0).toUpperCase() + hint.slice(1) }, 'unexpected_answer');
   }
 }
+
+brandErrors({
+  TrelloAPIError,
+  CallbackURLRejectedError,
+  DuplicateWebhookError,
+  NotFoundError,
+  UnauthorizedError,
+  RateLimitedError,
+  UnexpectedAnswerError,
+});

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.js';
+import { brandErrors } from '../util/brand.js';
 
 /**
  * An option or argument that cannot be right (code `invalid_option`). Nothing was sent. The message describes the value
@@ -32,3 +33,5 @@ export function describe(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
+
+brandErrors({ InvalidArgumentError });

@@ -6,6 +6,7 @@ import type { TrelloClient } from './client.js';
 import { collectActions, compareIds, type FoundAction } from './collect-actions.js';
 import type { RequestOptions } from './types.js';
 import { unlistedActionTypes } from './unlisted-action-types.js';
+import { brandErrors } from '../util/brand.js';
 
 /** What {@link backfill} takes. */
 export interface BackfillOptions extends RequestOptions {
@@ -145,3 +146,5 @@ function resumePoint(actions: readonly FoundAction[], received: number, since: s
   if (greatest === undefined) return since;
   return isId(since) && compareIds(since, greatest) > 0 ? since : greatest;
 }
+
+brandErrors({ BackfillStoppedError });

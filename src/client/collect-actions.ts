@@ -1,6 +1,7 @@
 import { TrelloWebhooksError } from '../errors.js';
 import type { ActionsModel, ListedAction } from './actions-api.js';
 import type { TrelloClient } from './client.js';
+import { brandErrors } from '../util/brand.js';
 
 /** An action and the model in whose listing it was found. */
 export interface FoundAction {
@@ -94,3 +95,5 @@ export function compareIds(a: string, b: string): number {
   const [x, y] = [a.toLowerCase(), b.toLowerCase()];
   return x < y ? -1 : x > y ? 1 : 0;
 }
+
+brandErrors({ BackfillTooLargeError, BackfillStalledError });

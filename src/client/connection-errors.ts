@@ -1,4 +1,5 @@
 import { TrelloWebhooksError } from '../errors.js';
+import { brandErrors } from '../util/brand.js';
 
 /**
  * No answer came: no connection, or it broke (code `trello_unreachable`). Whether Trello carried the request out is
@@ -37,3 +38,5 @@ function innermostMessage(error: Error | undefined): string {
   while (innermost?.cause instanceof Error) innermost = innermost.cause;
   return innermost?.message || 'the reason is unknown';
 }
+
+brandErrors({ TrelloConnectionError, TrelloTimeoutError });

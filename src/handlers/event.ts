@@ -1,4 +1,13 @@
-import type { ActionBase, Model, WebhookInfo } from '../generated/types.js';
+import type {
+  ActionBase,
+  BoardRef,
+  CardRef,
+  ChecklistRef,
+  ListRef,
+  MemberNameRef,
+  Model,
+  WebhookInfo,
+} from '../generated/types.js';
 import type { Logger } from '../util/logger.js';
 import type { EventActionMap, EventName } from '../payload/event-names.js';
 import type { PayloadIssue } from '../errors.js';
@@ -58,17 +67,51 @@ export interface AnyEvent extends EventBase {
   readonly recognized: boolean;
   /** What kept it from being recognized; empty when it is. */
   readonly issues: readonly PayloadIssue[];
+  readonly action: AnyAction;
   /**
-   * Whether the action is recognized and raises `name`; narrows the event's type.
+   * Whether the action is recognized and raises the name, or one of several; narrows the type of `action`. After a list of
+   * names `action.type` tells the types apart.
    *
    * @example
    * ```ts
    * webhooks.onAny((event) => {
    *   if (event.is('commentCard')) console.log(event.action.data.text);
+   *   if (event.is(['createCard', 'emailCard'])) console.log(event.action.data.card.name);
    * });
    * ```
    */
-  is<Name extends EventName>(name: Name): this is AnyEvent & { readonly action: EventActionMap[Name] };
+  is<Name extends EventName>(
+    name: Name | readonly Name[],
+  ): this is AnyEvent & { readonly action: EventActionMap[Name] };
+}
+
+/** The action of `AnyEvent`, whatever its type. */
+export interface AnyAction extends ActionBase {
+  readonly data: AnyActionData;
+}
+
+/**
+ * What most actions refer to, so that a filter can look at it. None of it is promised: an action that is not recognized
+ * (`event.recognized`) may have anything there.
+ *
+ * @example
+ * ```ts
+ * webhooks.use(async (event, next) => {
+ *   if (event.action.data.board?.id === '5abbe4b7ddc1b351ef961414') await next();
+ * });
+ * ```
+ */
+export interface AnyActionData {
+  /** The board on which it was done. */
+  readonly board?: Partial<BoardRef>;
+  /** The card that it was done to. */
+  readonly card?: Partial<CardRef>;
+  /** The list that it was done to, or that has the card. */
+  readonly list?: Partial<ListRef>;
+  /** The member whom it was done to. */
+  readonly member?: Partial<MemberNameRef>;
+  /** The checklist that it was done to, or that has the item. */
+  readonly checklist?: Partial<ChecklistRef>;
 }
 
 /** The event of a handler registered with `allowUnknown`: its data is whatever Trello sent. */

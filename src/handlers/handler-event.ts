@@ -67,6 +67,10 @@ export class HandlerEvent implements AnyEvent {
 
   get is(): AnyEvent['is'] {
     const { recognized, names } = this.#source.delivery;
-    return ((name: string) => recognized && names.includes(name)) as AnyEvent['is'];
+    return ((name: string | readonly string[]) =>
+      recognized &&
+      (typeof name === 'string'
+        ? names.includes(name)
+        : name.some((one) => names.includes(one)))) as AnyEvent['is'];
   }
 }

@@ -1,3 +1,4 @@
+import { InvalidMiddlewareError } from '../errors.js';
 import type { AnyEvent } from './event.js';
 
 /**
@@ -36,7 +37,9 @@ export async function runThrough(
     let called = false;
     await middleware(event, () => {
       if (over) return tooLate();
-      const inner = called ? Promise.reject(new Error('A middleware called next() twice')) : enter(index + 1);
+      const inner = called
+        ? Promise.reject(new InvalidMiddlewareError('called next() twice'))
+        : enter(index + 1);
       called = true;
       return remember(inner);
     });
@@ -44,7 +47,7 @@ export async function runThrough(
 
   /** The delivery was answered, as one that the middleware kept from its handlers. */
   function tooLate(): Promise<void> {
-    const error = new Error('A middleware called next() after it had ended; await what it waits for');
+    const error = new InvalidMiddlewareError('called next() after it had ended');
     onTooLate(error);
     const rejected = Promise.reject(error);
     rejected.catch(() => {});

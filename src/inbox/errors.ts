@@ -1,4 +1,6 @@
+import { FAULTS } from '../error-table.js';
 import { DeliveryError, TrelloWebhooksError, type TrelloWebhooksErrorOptions } from '../errors.js';
+import { brandErrors } from '../util/brand.js';
 
 /** `inbox_error`: an inbox that cannot be used as it is: a newer file, a missing driver, a wrong connection. */
 export class InboxError extends TrelloWebhooksError {
@@ -10,7 +12,7 @@ export class InboxError extends TrelloWebhooksError {
 /** `inbox_unavailable` (503): the delivery was not stored, so Trello sends it again. */
 export class InboxUnavailableError extends DeliveryError {
   constructor(cause?: unknown) {
-    super('inbox_unavailable', 503, 'The delivery cannot be stored now', { cause });
+    super('inbox_unavailable', { cause });
   }
 }
 
@@ -24,8 +26,12 @@ export class LeaseLostError extends TrelloWebhooksError {
 /** `poison`: an entry during whose attempts the process died, or gave no sign of life, again and again. */
 export class PoisonError extends TrelloWebhooksError {
   constructor(lost: number) {
-    super('poison', `The process died or gave no sign of life ${lost} times while this entry was handled`, {
-      hint: 'Find out what its handlers do to the process, then replay the dead letter',
-    });
+    super(
+      'poison',
+      `The process died or gave no sign of life ${lost} times while this entry was handled`,
+      FAULTS.poison,
+    );
   }
 }
+
+brandErrors({ InboxError, InboxUnavailableError, LeaseLostError, PoisonError });

@@ -1,3 +1,4 @@
+import { REFUSALS } from '../error-table.js';
 import type { DeliveryError } from '../errors.js';
 import type { Logger } from '../util/logger.js';
 import { outsideRequests } from '../util/node.js';
@@ -5,14 +6,6 @@ import { printable } from '../util/printable.js';
 
 const WINDOW_MS = 60_000;
 const LINES = 10;
-
-/** Refusals that no one has to attend to: they happen on the open Internet, and at each deployment. */
-const EXPECTED: ReadonlySet<string> = new Set([
-  'method_not_allowed',
-  'body_incomplete',
-  'not_accepted',
-  'stopping',
-]);
 
 /**
  * Writes refusals to the log: ten of a kind a minute, then one line a minute with the number of the others, so that
@@ -36,7 +29,7 @@ export class RefusalLog {
     if (count === 1) this.#startWindow(kind, error);
     if (count > LINES) return;
     const fields = cause === undefined ? { code, status } : { code, status, err: cause };
-    this.#logger[levelOf(error)](fields, `Delivery refused: ${printable(error.message, 1000)}`);
+    this.#logger[REFUSALS[error.code].level](fields, `Delivery refused: ${printable(error.message, 1000)}`);
   }
 
   #startWindow(kind: string, error: DeliveryError): void {
@@ -51,7 +44,7 @@ export class RefusalLog {
     this.#counts.delete(kind);
     if (count <= 0) return;
     const { code, status, publicMessage } = error;
-    this.#logger[levelOf(error)](
+    this.#logger[REFUSALS[error.code].level](
       { code, status, count },
       `${count} more ${count === 1 ? 'delivery was' : 'deliveries were'} refused within a minute: ${publicMessage}`,
     );
@@ -59,9 +52,4 @@ export class RefusalLog {
     this.#counts.set(kind, LINES);
     this.#startWindow(kind, error);
   }
-}
-
-function levelOf({ code, status }: DeliveryError): 'info' | 'warn' | 'error' {
-  if (EXPECTED.has(code)) return 'info';
-  return status >= 500 ? 'error' : 'warn';
 }

@@ -1,8 +1,9 @@
-import { printable } from './printable.js';
+import { messageFirst } from './log-styles.js';
 
 /**
- * Where this package writes what it has to say. Any object with these four methods fits: `console`, a pino logger,
- * or your own. The fields come first and the sentence second, as pino has it; `console` prints both.
+ * A logger. Any object with these four methods fits: `console`, a logger of pino, bunyan, winston, consola, log4js, tslog,
+ * loglevel or Nest, or your own. Your own gets the fields first and the sentence second, as pino has it; loggers that are
+ * known to take the message first get it first.
  *
  * @example
  * ```ts
@@ -16,24 +17,36 @@ export interface Logger {
   error(fields: object | string, message?: string): void;
 }
 
-/** What is used when no logger is given: warnings and errors to the console, nothing else. */
+/** A logger that calls the level `info` `log`, as Nest's do. */
+export interface NestLikeLogger {
+  debug(message: unknown, ...rest: unknown[]): unknown;
+  log(message: unknown, ...rest: unknown[]): unknown;
+  verbose(message: unknown, ...rest: unknown[]): unknown;
+  warn(message: unknown, ...rest: unknown[]): unknown;
+  error(message: unknown, ...rest: unknown[]): unknown;
+}
+
+/** The logger that is used when none is given: warnings and errors to the console, nothing else. */
 export const defaultLogger: Logger = {
   debug: () => {},
   info: () => {},
-  warn: (fields, message) => console.warn(...forConsole(fields, message)),
-  error: (fields, message) => console.error(...forConsole(fields, message)),
+  // Looked up for each line, since tests and tools replace the console's methods.
+  warn: (fields, message) => adaptLogger(console).warn(fields, message),
+  error: (fields, message) => adaptLogger(console).error(fields, message),
 };
 
-/** A handler's error may quote a delivery, and the console would print its line breaks and colours as they are. */
-function forConsole(fields: object | string, message: string | undefined): unknown[] {
-  if (typeof fields === 'string') return [fields];
-  const { err, ...rest } = fields as { err?: unknown };
-  return [message ?? '', rest, ...(err instanceof Error ? [`\n${describe(err)}`] : [])];
-}
-
-function describe({ name, message, stack = '' }: Error): string {
-  const frames = stack.split('\n').filter((line) => /^ {4}at /.test(line));
-  return [printable(`${name}: ${message}`, 1000), ...frames.map((frame) => printable(frame))].join('\n');
+/**
+ * A logger of any order as one that takes the fields first. `console`, winston, consola, log4js, tslog, loglevel and
+ * Nest's loggers take the message first; they get the fields as their second argument, with the error in `err` as text.
+ */
+export function adaptLogger(logger: object): Logger {
+  const write = messageFirst(logger);
+  if (write === undefined) return logger as Logger;
+  const of =
+    (level: keyof Logger): Logger[keyof Logger] =>
+    (fields, message) =>
+      typeof fields === 'string' ? write(level, {}, fields) : write(level, { ...fields }, message);
+  return { debug: of('debug'), info: of('info'), warn: of('warn'), error: of('error') };
 }
 
 /** The same logger, which cannot stop a delivery: what its methods throw goes to the console. */
@@ -55,12 +68,18 @@ export function guarded(logger: Logger): Logger {
   };
 }
 
-/** A logger that adds `fields` to each line where the logger can do so (pino's `child`), or the logger itself. */
+/** A logger that adds `fields` to each line: by its `child` method, as pino's and bunyan's, or by merging them. */
 export function withFields(logger: Logger & { child?: (fields: object) => Logger }, fields: object): Logger {
-  if (typeof logger.child !== 'function') return logger;
-  try {
-    return logger.child(fields);
-  } catch {
-    return logger;
+  if (typeof logger.child === 'function') {
+    try {
+      return logger.child(fields);
+    } catch {
+      // A `child` of another kind: the fields are merged.
+    }
   }
+  const merge =
+    (level: keyof Logger): Logger[keyof Logger] =>
+    (own, message) =>
+      typeof own === 'string' ? logger[level](fields, own) : logger[level]({ ...fields, ...own }, message);
+  return { debug: merge('debug'), info: merge('info'), warn: merge('warn'), error: merge('error') };
 }

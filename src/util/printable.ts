@@ -26,3 +26,9 @@ export function printableURL(url: string): string {
   const query = parsed.search === '' ? '' : '?…';
   return printable(`${parsed.protocol}//${parsed.host}${parsed.pathname}${query}`);
 }
+
+/** An error with its stack, as lines that are safe for a log: its message may quote what a client sent. */
+export function describeForLog({ name, message, stack = '' }: Error): string {
+  const frames = stack.split('\n').filter((line) => /^ {4}at /.test(line));
+  return [printable(`${name}: ${message}`, 1000), ...frames.map((frame) => printable(frame))].join('\n');
+}

@@ -1,7 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestListener } from 'node:http';
+import { context, createContextKey } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import express from 'express';
 import express4 from 'express-4';
+import pino from 'pino';
 import type { TrelloWebhooksOptions } from '../../src/index.js';
 import { bytes, comment, payload, PATH, signedHeaders } from '../support/delivery.js';
 import { chunk, head, RawClient } from '../support/raw-client.js';
@@ -165,4 +168,53 @@ test('receive() keeps the context of its caller', async () => {
   const request = { method: 'POST', url: PATH, headers: signedHeaders(body), body };
   await storage.run('of the caller', () => webhooks.receive(request));
   expect(seen).toEqual(['of the caller']);
+});
+
+test("a mixin of pino's adds the fields of the request to each line", async () => {
+  const lines: Record<string, unknown>[] = [];
+  const destination = { write: (line: string) => void lines.push(JSON.parse(line) as object as never) };
+  const logger = pino({ level: 'debug', mixin: () => ({ request: storage.getStore() }) }, destination);
+  const { webhooks } = rig({ logger });
+  webhooks.on('commentCard', ({ log }) => log.info('handled'));
+  const listener = webhooks.listener();
+  const { url } = await serveOn((request, response) =>
+    storage.run(String(request.headers['x-context']), () => listener(request, response)),
+  );
+  const body = comment();
+  const post = (headers: Record<string, string>) => send(url, { method: 'POST', path: PATH, headers, body });
+  await post({ ...signedHeaders(body), 'x-context': 'signed' });
+  await post({ 'x-context': 'unsigned' });
+  expect(lines.map(({ request, msg }) => [request, msg])).toEqual([
+    ['signed', 'handled'],
+    ['unsigned', 'Delivery refused: The x-trello-webhook header is missing'],
+  ]);
+});
+
+test("handlers run in the active context of OpenTelemetry's API", async () => {
+  const key = createContextKey('request');
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  try {
+    const { webhooks } = rig();
+    const seen: unknown[] = [];
+    webhooks.on('commentCard', async () => {
+      await Promise.resolve();
+      seen.push(context.active().getValue(key));
+    });
+    const app = express()
+      .use((request, _response, next) =>
+        context.with(context.active().setValue(key, request.headers['x-context']), next),
+      )
+      .use(PATH, webhooks.router());
+    const { url } = await serveOn(app);
+    const body = comment('x'.repeat(300_000));
+    await send(url, {
+      method: 'POST',
+      path: PATH,
+      headers: { ...signedHeaders(body), 'x-context': 'one' },
+      body,
+    });
+    expect(seen).toEqual(['one']);
+  } finally {
+    context.disable();
+  }
 });

@@ -1,5 +1,4 @@
-import { connect } from 'node:net';
-import { text as readAll } from 'node:stream/consumers';
+import { connect, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { startEmulator, type EmulatedModel, type EmulatorOptions } from '../../src/emulator/index.js';
 import {
@@ -113,6 +112,18 @@ it('takes NUL for any other character', async () => {
   expect(await rest(trello, 'GET', '/webhooks/%00')).toMatchObject(plain(400, 'invalid id'));
 });
 
+/**
+ * All that came until the connection was gone. Node answers huge headers before it has read them, and from Node 24 on a
+ * reset follows the response at once; what had arrived is there all the same.
+ */
+async function received(socket: Socket): Promise<string> {
+  let text = '';
+  socket.on('data', (data: Buffer) => (text += data.toString()));
+  socket.on('error', () => {});
+  await new Promise((resolve) => socket.once('close', resolve));
+  return text;
+}
+
 it.each([
   ['nonsense', 'nonsense\r\n\r\n', /^HTTP\/1\.1 400 /],
   [
@@ -132,7 +143,7 @@ it.each([
   const trello = await emulator();
   const socket = connect(Number(new URL(trello.baseURL).port), '127.0.0.1');
   socket.write(bytes);
-  expect(await readAll(socket)).toMatch(expected);
+  expect(await received(socket)).toMatch(expected);
   await stillWorks(trello);
 });
 

@@ -1,6 +1,16 @@
 import pino from 'pino';
 import type { AnyEvent, Logger } from '../../src/index.js';
-import { callbackURL, comment, deliver, move, receiver, recorder, told, turn } from './support.js';
+import {
+  brokenComment,
+  callbackURL,
+  comment,
+  deliver,
+  move,
+  receiver,
+  recorder,
+  told,
+  turn,
+} from './support.js';
 
 /** The event that a handler for all actions receives. */
 async function eventOf(
@@ -105,6 +115,53 @@ describe('the event', () => {
     await deliver(webhooks, move());
     expect(signals[2]).not.toBe(signals[0]);
   });
+});
+
+describe('event.is()', () => {
+  it('takes a name, or several of which one is raised', async () => {
+    const event = await eventOf(move());
+    expect([event.is('updateCard'), event.is('updateCard:idList'), event.is('commentCard')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(event.is(['commentCard', 'updateCard:idList'])).toBe(true);
+    expect(event.is(['commentCard', 'updateCard:due'])).toBe(false);
+    expect(event.is([])).toBe(false);
+  });
+
+  it('narrows to the actions of the list, which action.type tells apart', async () => {
+    const event = await eventOf(comment('Blue.'));
+    if (!event.is(['commentCard', 'createCard'])) throw new Error('It is a comment');
+    expect(event.action.data.card.name).toEqual(expect.any(String));
+    expect(event.action.type === 'commentCard' && event.action.data.text).toBe('Blue.');
+  });
+
+  it('is false for what is not recognized, whatever names it raises', async () => {
+    const event = await eventOf(brokenComment());
+    expect([event.is('commentCard'), event.is(['commentCard', 'createCard'])]).toEqual([false, false]);
+    expect(event.action.data.board).toBe('none');
+  });
+});
+
+it('a handler of several names is told by event.name which it is', async () => {
+  const webhooks = receiver();
+  const seen: unknown[] = [];
+  webhooks.on(['commentCard', 'updateCard:idList', 'updateCard'], (event) => {
+    switch (event.name) {
+      case 'commentCard':
+        return seen.push(event.action.data.text);
+      case 'updateCard:idList':
+        return seen.push(event.action.data.listAfter.name);
+      case 'updateCard':
+        return seen.push(event.action.data.old.idList);
+    }
+  });
+  const moved = move();
+  await deliver(webhooks, comment('Blue.'));
+  await deliver(webhooks, moved);
+  const { listAfter, old } = moved.action.data as { listAfter: { name: string }; old: { idList: string } };
+  expect(seen).toEqual(['Blue.', listAfter.name, old.idList]);
 });
 
 describe('event.log', () => {

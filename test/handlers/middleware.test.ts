@@ -84,6 +84,23 @@ describe('middleware', () => {
     ]);
   });
 
+  it('can filter by what the action was done to, without a cast', async () => {
+    const webhooks = receiver();
+    const ran: string[] = [];
+    const mine = new Set([(move().action.data as { card: { id: string } }).card.id]);
+    webhooks.use(async ({ action: { data } }, next) => {
+      if (data.card?.id !== undefined && mine.has(data.card.id)) await next();
+    });
+    webhooks.onAny(({ action: { type } }) => void ran.push(type));
+    await deliver(webhooks, move());
+    await deliver(webhooks, deliveryOf('commentCard', { card: { id: 'another' } }));
+    await deliver(webhooks, deliveryOf('somethingNew', { card: { id: [...mine][0] } }));
+    // What is not recognized may have anything there, and a filter reads it all the same.
+    for (const card of [undefined, null, 'none', 7, []])
+      await deliver(webhooks, deliveryOf('somethingNew', { card }));
+    expect(ran).toEqual(['updateCard', 'somethingNew']);
+  });
+
   it('may keep the handlers from running; the delivery then counts as handled', async () => {
     const webhooks = receiver();
     let closed = true;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { DatabaseSync } from '../support/sqlite.cjs';
 import { bullmqInbox } from '../../src/inbox/bullmq/index.js';
 import { copyInbox, type CopySource, type CopyTarget } from '../../src/inbox/copy.js';
 import { InboxError, InboxUnavailableError } from '../../src/inbox/errors.js';

@@ -44,10 +44,11 @@ export async function send(
     headers: { ...length, ...headers },
     ...(agent === undefined ? {} : { agent }),
   });
+  // The response may come before the body is sent, and what then becomes of the rest is of no interest. An error before
+  // it rejects below.
+  request.on('error', () => {});
   request.end(body);
   const [response] = (await once(request, 'response')) as [IncomingMessage];
-  // The answer may come before the body is sent, and what then becomes of the rest is nobody's concern.
-  request.on('error', () => {});
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
   return { status: response.statusCode!, headers: response.headers, body: Buffer.concat(chunks).toString() };

@@ -33,6 +33,8 @@ import type {
   ActionBase,
   ActionType,
   actionTypes,
+  AnyAction,
+  AnyActionData,
   AnyEvent,
   Delivery,
   DeliveryErrorCode,
@@ -101,6 +103,13 @@ type Misnamed = {
 }[EventName];
 assert<Equal<Misnamed, never>>();
 
+// What the data of any action may have, every event has in that form, so that event.is() takes nothing away.
+type Common<Data> = Pick<Data, keyof Data & keyof AnyActionData>;
+type Different = {
+  [Name in EventName]: Common<EventActionMap[Name]['data']> extends AnyActionData ? never : Name;
+}[EventName];
+assert<Equal<Different, never>>();
+
 // The action of a sub-event fits where that of its type is wanted.
 type Unfit = {
   [Name in SubEventName]: Name extends `${infer Type extends ActionType}:${string}`
@@ -117,6 +126,7 @@ assert<HoldsAny<{ a: { b?: any[] } }>>();
 assert<Equal<HoldsAny<{ a: unknown; b: never; c?: { d: null } }>, false>>();
 type Everything = [
   ActionBase,
+  AnyAction,
   ActionMap,
   SubEventMap,
   BoardRef,

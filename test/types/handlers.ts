@@ -1,7 +1,7 @@
 // What handlers know of their event. Checked by tsc, never run.
 import { TrelloWebhooks } from '../../src/index.js';
 import type {
-  ActionBase,
+  AnyAction,
   AnyEvent,
   DeliveryErrorCode,
   EventBase,
@@ -117,6 +117,24 @@ webhooks.on(['commentCard', 'updateCard:idList'], (event) => {
   if (event.name === 'commentCard') typeOf(event.action.data.text).is<string>();
   else typeOf(event.action.data.listAfter.name).is<string>();
 });
+webhooks.on(['commentCard', 'updateCard:idList', 'updateCard:due'], (event) => {
+  switch (event.name) {
+    case 'commentCard':
+      typeOf(event).is<TrelloEvent<'commentCard'>>();
+      return event.action.data.text;
+    case 'updateCard:idList':
+      return event.action.data.listAfter.name;
+    case 'updateCard:due':
+      typeOf(event.action.data.old.due).is<string | null>();
+      return event.action.data.card.due;
+    // @ts-expect-error -- it was not registered for this
+    case 'createCard':
+      return '';
+    default:
+      typeOf(event).is<never>();
+      return undefined;
+  }
+});
 webhooks.on(['commentCard', 'updateCard:idList'], ({ name, action }) => {
   switch (name) {
     case 'commentCard':
@@ -175,7 +193,7 @@ const narrow = (event: AnyEvent): void => {
   typeOf(event.name).is<string>();
   typeOf(event.recognized).is<boolean>();
   typeOf(event.issues).is<readonly PayloadIssue[]>();
-  typeOf(event.action).is<ActionBase>();
+  typeOf(event.action).is<AnyAction>();
   // @ts-expect-error -- nothing is promised about it
   void event.action.data.text;
   // @ts-expect-error -- a misspelt name
@@ -189,6 +207,32 @@ const narrow = (event: AnyEvent): void => {
     // Still an event, and not `never`.
     typeOf(event.action.id).is<string>();
   }
+  // What a filter looks at needs no cast, and is not promised.
+  const { board, card, list, member, checklist } = event.action.data;
+  typeOf(board?.id).is<string | undefined>();
+  typeOf(card?.idList).is<string | undefined>();
+  typeOf([list?.name, member?.name, checklist?.name]).is<(string | undefined)[]>();
+  // @ts-expect-error -- it may be missing
+  void card.id;
+  // @ts-expect-error -- a misspelt reference
+  void event.action.data.bord;
+  // @ts-expect-error -- a misspelt property
+  void card?.nam;
+  // @ts-expect-error -- one misspelt name in a list
+  event.is(['commentCard', 'updateCards']);
+  if (event.is(['commentCard', 'updateCard:idList'])) {
+    typeOf(event.action.type).is<'commentCard' | 'updateCard'>();
+    typeOf(event.action.data.card.name).is<string>();
+    typeOf(event.recognized).is<boolean>();
+    // @ts-expect-error -- only one of them has it
+    void event.action.data.text;
+    if (event.action.type === 'commentCard') typeOf(event.action.data.text).is<string>();
+    else typeOf(event.action.data.listAfter.name).is<string>();
+  } else {
+    typeOf(event.action.id).is<string>();
+  }
+  const either = ['createCard', 'deleteCard'] as const;
+  if (event.is(either)) typeOf(event.action.type).is<'createCard' | 'deleteCard'>();
 };
 webhooks.onAny((event) => {
   typeOf(event).is<AnyEvent>();

@@ -6,6 +6,7 @@ import type { RequestOptions, TrelloWebhook } from '../types.js';
 import { applyStep, type ApplyDeps } from './apply-step.js';
 import type { DesiredWebhook } from './desired-webhook.js';
 import type { PlannedWebhook } from './plan.js';
+import { brandErrors } from '../../util/brand.js';
 
 /** Options of {@link applyPlan}. */
 export interface ApplyPlanOptions extends RequestOptions {
@@ -105,3 +106,5 @@ export function plannedResult(step: PlannedWebhook): EnsureResult {
   const desired = 'desired' in step ? step.desired : undefined;
   return { action: step.action, webhook, desired, error: undefined };
 }
+
+brandErrors({ EnsureWebhooksError });

@@ -32,6 +32,7 @@ export class Thread {
   #size = 0;
   #next = 1;
   #ended: Error | undefined;
+  #closing = false;
   #keepAlive = false;
 
   private constructor(worker: Worker, events: ThreadEvents) {
@@ -102,13 +103,19 @@ export class Thread {
   async close(): Promise<void> {
     // Its end is waited for, too.
     this.keepAlive = true;
-    if (this.#ended === undefined) await this.send({ kind: 'close' }).catch(() => {});
+    if (this.#ended === undefined && !this.#closing) {
+      const closed = this.send({ kind: 'close' });
+      // The thread would take what comes behind, and try for ever to write it to a file that is closed.
+      this.#closing = true;
+      await closed.catch(() => {});
+    }
     await this.#exited;
   }
 
   #send(command: Command): Promise<unknown> {
     const { kind } = command;
     if (this.#ended !== undefined) return Promise.reject(refusal(kind, this.#ended));
+    if (this.#closing) return Promise.reject(refusal(kind, new Error('The inbox is closing')));
     return new Promise((resolve, reject) => {
       const number = this.#next++;
       this.#pending.set(number, { kind, resolve, reject });

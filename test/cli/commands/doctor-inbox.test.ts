@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { DatabaseSync } from '../../support/sqlite.cjs';
 import { bullmqInbox } from '../../../src/inbox/bullmq/index.js';
 import { checkDiskSpace } from '../../../src/cli/commands/doctor/check-disk-space.js';
 import { entry, kill, quiet, retry, until } from '../../inbox/conformance/support/kit.js';

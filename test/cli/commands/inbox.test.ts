@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { DatabaseSync } from '../../support/sqlite.cjs';
 import { command, commandJSON } from '../support/command.js';
 import { fill, newFile, project, serviceInbox } from '../support/inboxes.js';
 

@@ -2,6 +2,9 @@ import { MAX_ERRORS, type AttemptError, type Inbox } from '../../../src/inbox/in
 import { openFile } from './support/database.js';
 import { entry, openInbox, tempFile, until } from './support/inboxes.js';
 
+// Hundreds of commits, each as slow as the disk.
+jest.setTimeout(30_000);
+
 const error = (attempt: number): AttemptError => ({
   attempt,
   at: attempt,

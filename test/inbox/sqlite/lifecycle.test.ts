@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InboxUnavailableError } from '../../../src/inbox/errors.js';
+import { InboxUnavailableError, LeaseLostError } from '../../../src/inbox/errors.js';
 import type { Settlement } from '../../../src/inbox/inbox.js';
 import { openFile } from './support/database.js';
 import { deferred, entry, openInbox, tempFile, until } from './support/inboxes.js';
@@ -116,6 +117,27 @@ test('too many pending acceptances are refused at once', async () => {
   expect(reasons).toHaveLength(5);
   expect(reasons[0]).toBeInstanceOf(InboxUnavailableError);
   expect(await inbox.accept(entry('next'))).toBe('stored');
+});
+
+test('close() ends the thread while handlers still write to it', async () => {
+  const inbox = await openInbox();
+  for (let n = 0; n < 20; n++) await inbox.accept(entry(String(n)));
+  const running = deferred();
+  const refused: unknown[] = [];
+  let ran = 0;
+  await inbox.start(async (claim) => {
+    if (++ran === 10) running.resolve();
+    await once(claim.signal, 'abort');
+    // The thread is told to close now, and each round is a message of its own.
+    for (let n = 0; n < 1_000 && refused.length === 0; n++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      claim.markFinished(`handler ${n}`).catch((reason: unknown) => refused.push(reason));
+    }
+    return done;
+  });
+  await running.promise;
+  await inbox.close();
+  expect(refused[0]).toBeInstanceOf(LeaseLostError);
 });
 
 test('the log is emptied when nothing was written for a while', async () => {

@@ -2,6 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { startChild } from './support/children.js';
 import { entry, openInbox, tempFile, until } from './support/inboxes.js';
 
+// Hundreds of commits, each as slow as the disk.
+jest.setTimeout(30_000);
+
 const KEYS = 7;
 const ENTRIES = 600;
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { DatabaseSync } from '../../../support/sqlite.cjs';
 import { Redis } from 'ioredis';
 import { bullmqInbox } from '../../../../src/inbox/bullmq/index.js';
 import type { Inbox } from '../../../../src/inbox/inbox.js';

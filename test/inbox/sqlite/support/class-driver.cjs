@@ -1,5 +1,5 @@
 // Refuses what better-sqlite3 refuses: get() of a statement without rows, run() of one with rows.
-const { DatabaseSync } = require('@photostructure/sqlite');
+const { DatabaseSync } = require('../../../support/sqlite.cjs');
 
 module.exports = class Database {
   #db;

@@ -1,4 +1,4 @@
-import { DatabaseSync } from '@photostructure/sqlite';
+import { DatabaseSync } from '../../../support/sqlite.cjs';
 import { later } from './inboxes.js';
 
 /** A second connection to a file, for a look from outside or for a change by hand. */

@@ -1,7 +1,7 @@
 // Has a fault outside of any call at the first commit after `<file>.fault` was written.
 const { existsSync, rmSync } = require('node:fs');
 const { nextTick } = require('node:process');
-const { DatabaseSync } = require('@photostructure/sqlite');
+const { DatabaseSync } = require('../../../support/sqlite.cjs');
 
 module.exports = class Database extends DatabaseSync {
   #fault;

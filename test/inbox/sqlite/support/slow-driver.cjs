@@ -1,5 +1,5 @@
 // A disk on which each commit takes 10 ms longer.
-const { DatabaseSync } = require('@photostructure/sqlite');
+const { DatabaseSync } = require('../../../support/sqlite.cjs');
 
 module.exports = class Database extends DatabaseSync {
   prepare(sql) {

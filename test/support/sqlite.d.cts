@@ -1,0 +1,2 @@
+// The part that both libraries have.
+export { DatabaseSync } from '@photostructure/sqlite';
