@@ -1,4 +1,5 @@
 import { NotFoundError, TrelloAPIError, type ModelType, type TrelloClient } from '../../client/index.js';
+import { isTrelloId } from '../../util/trello-id.js';
 import { ModelNotFoundError, UsageError } from './errors.js';
 import type { ModelOptions } from './options.js';
 
@@ -11,7 +12,7 @@ export interface ModelReference {
 }
 
 /** Whether this is an id as Trello writes them. */
-export const isId = (text: string): boolean => /^[0-9a-f]{24}$/i.test(text);
+export const isId = (text: string): boolean => isTrelloId(text);
 
 /** Reads `--board`, `--card` and the others. */
 export function readModelReferences({ model = [], ...typed }: ModelOptions): ModelReference[] {

@@ -59,7 +59,7 @@ export function route<
   Path extends PathParts = Record<never, PathPart>,
   Args extends Arguments = Record<never, Argument>,
 >(line: Omit<Route<Path, Args>, 'parts' | 'args'> & { parts?: Path; args?: Args }): Route {
-  return { parts: {}, args: {}, ...line } as Route;
+  return { parts: {}, args: {}, ...line };
 }
 
 /** An argument that may be missing. */

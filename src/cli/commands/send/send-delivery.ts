@@ -1,6 +1,6 @@
 import { createSignedRequest } from '../../../testing/index.js';
+import { sendRequest } from '../../../util/http/send-request.js';
 import { errorCodeIn, stringIn } from '../../shared/response.js';
-import { exchange } from './exchange.js';
 import type { Source } from './sources.js';
 
 /** The service to send to, and how to sign. */
@@ -26,6 +26,9 @@ export interface SendResult {
 /** Trello waits as long. */
 const TIMEOUT_MS = 30_000;
 
+/** The error code stands at the beginning. */
+const MAX_RESPONSE_BYTES = 64 * 1024;
+
 /** Sends one delivery as Trello does, and awaits the response. Rejects only if `signal` is aborted. */
 export async function sendDelivery(
   source: Source,
@@ -41,15 +44,18 @@ export async function sendDelivery(
     ms: Math.round((performance.now() - started) * 10) / 10,
   });
   try {
-    const { status, text } = await exchange({
+    const response = await sendRequest({
       url: to,
       method,
       headers,
       body,
       timeoutMs: TIMEOUT_MS,
       signal,
+      // The service is measured, and not the opening of connections.
+      keepAlive: true,
+      maxResponseBytes: MAX_RESPONSE_BYTES,
     });
-    return result({ status, code: errorCodeIn(text) });
+    return result({ status: response.status, code: errorCodeIn(response.body) });
   } catch (error) {
     signal.throwIfAborted();
     const { code, message } = error as NodeJS.ErrnoException;
