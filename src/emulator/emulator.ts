@@ -1,26 +1,106 @@
+import { setMaxListeners } from 'node:events';
+import { TrelloWebhooksError } from '../errors.js';
 import type { ActionMap } from '../generated/types.js';
 import type { ActionType } from '../payload/event-names.js';
-import type { EmulatedAction } from './actions/action.js';
-import type { TriggerOptions } from './actions/act-options.js';
-import type { DeliveryRecord, DeliveryAttempt } from './delivery/delivery.js';
-import type { EmulatedModel } from './state/models.js';
-import type { EmulatedWebhook } from './state/webhook.js';
+import type { ListeningServer } from '../util/http/listen.js';
+import { checkTrigger } from './actions/check-trigger.js';
+import type { TriggerOptions } from './actions/trigger-options.js';
+import { checkOptions } from './check-options.js';
+import { Deliverer } from './deliveries/deliverer.js';
+import type { DeliveryAttempt, TriggerResult } from './deliveries/delivery.js';
+import { createSign } from './deliveries/make-attempt.js';
+import { triggerAction } from './deliveries/trigger-action.js';
+import { createCallbackURLCheck } from './http/check-callback-url.js';
+import { isControl, respondToControl } from './http/control.js';
+import { RateLimits } from './http/rate-limits.js';
+import { respond } from './http/respond.js';
+import { startServer } from './http/server.js';
+import type { EmulatorOptions } from './options.js';
+import { checkModel } from './state/check-model.js';
+import type { EmulatedModel } from './state/model-store.js';
+import { EmulatorState } from './state/state.js';
+import { withoutToken, type EmulatedWebhook } from './state/webhook.js';
 
-/** What {@link TrelloEmulator.trigger} returns. */
-export interface TriggerResult {
-  action: EmulatedAction;
-  /** One per webhook that receives the action. They go on after `trigger` returned. */
-  deliveries: readonly DeliveryRecord[];
+/**
+ * Starts Trello's side of the wire on this machine: the REST routes with which webhooks are registered, and deliveries
+ * that are signed, repeated and given up as Trello does it. For development and tests; everything is in memory.
+ *
+ * @example
+ * ```ts
+ * const trello = await startEmulator({ secret: 'a secret', timeScale: 0.001 });
+ * await fetch(`${trello.baseURL}/webhooks?key=k&token=t&idModel=${board.id}&callbackURL=${callbackURL}`, {
+ *   method: 'POST',
+ * });
+ * trello.trigger('createCard', { card, list, board });
+ * await trello.waitForIdle();
+ * await trello.close();
+ * ```
+ * @throws TrelloWebhooksError `invalid_option` for an option that cannot work, `listen_failed` when the port is taken.
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<TrelloEmulator> {
+  const checked = checkOptions(options);
+  const { secret, now, logger, timeScale, responseTimeoutMs, onAttempt, rateLimits } = checked;
+  const closing = new AbortController();
+  const { signal } = closing;
+  // Each request under way to a callback URL listens; there may be as many as there are webhooks.
+  setMaxListeners(0, signal);
+  const state = new EmulatorState(checked);
+  const { webhooks } = state;
+  const sign = createSign(secret);
+  const deliverer = new Deliverer({
+    webhooks,
+    sign,
+    now,
+    responseTimeoutMs,
+    signal,
+    timeScale,
+    onAttempt,
+    logger,
+  });
+  const rest = {
+    state,
+    checkCallbackURL: createCallbackURLCheck(responseTimeoutMs, signal),
+    rateLimits: rateLimits ? new RateLimits(timeScale) : undefined,
+    logger,
+  };
+  const control = { trigger: triggerAction.bind(undefined, state, deliverer), logger };
+  const server = await startServer(checked, (request) =>
+    isControl(request) ? respondToControl(control, request) : respond(rest, request),
+  );
+  return new TrelloEmulator({ state, deliverer, server, closing });
 }
 
-/** Trello's side of the wire, running. */
-export interface TrelloEmulator {
-  /** Where the REST side answers, such as `http://127.0.0.1:41234/1`. */
+/** The parts of a running emulator. */
+interface EmulatorDeps {
+  state: EmulatorState;
+  deliverer: Deliverer;
+  server: ListeningServer;
+  /** Ends requests under way to callback URLs. */
+  closing: AbortController;
+}
+
+/** Trello's side of the wire, running. Its parts are private, so that a logged emulator shows its address only. */
+export class TrelloEmulator {
+  /** The address of the REST side, such as `http://127.0.0.1:41234/1`. */
   readonly baseURL: string;
+  readonly #deps: EmulatorDeps;
+  #closed: Promise<void> | undefined;
+
+  /** @internal Use {@link startEmulator}. */
+  constructor(deps: EmulatorDeps) {
+    this.baseURL = `http://${reachable(deps.server.host)}:${deps.server.port}/1`;
+    this.#deps = deps;
+  }
+
   /** A copy of all webhooks, in order of creation. */
-  readonly webhooks: EmulatedWebhook[];
+  get webhooks(): EmulatedWebhook[] {
+    return this.#deps.state.webhooks.all().map(withoutToken);
+  }
+
   /** A copy of the list of attempts, the oldest first; the latest 10,000 are kept. */
-  readonly deliveries: DeliveryAttempt[];
+  get deliveries(): DeliveryAttempt[] {
+    return [...this.#deps.deliverer.attempts];
+  }
 
   /**
    * Makes an action and begins to deliver it to every active webhook that receives it: the webhook's model is one of
@@ -44,6 +124,12 @@ export interface TrelloEmulator {
     options?: TriggerOptions,
   ): TriggerResult;
   trigger(type: string, data: object, options?: TriggerOptions): TriggerResult;
+  trigger(type: string, data: object, options: TriggerOptions = {}): TriggerResult {
+    if (this.#closed !== undefined)
+      throw new TrelloWebhooksError('emulator_closed', 'The emulator is closed');
+    checkTrigger(type, data, options);
+    return triggerAction(this.#deps.state, this.#deps.deliverer, type, data, options);
+  }
 
   /**
    * Adds a model, or changes fields of a known one: what deliveries show as `model`.
@@ -54,13 +140,18 @@ export interface TrelloEmulator {
    * ```
    * @throws TrelloWebhooksError `invalid_option` when the id is not 24 hex digits.
    */
-  addModel(model: EmulatedModel): void;
+  addModel(model: EmulatedModel): void {
+    checkModel('model', model);
+    this.#deps.state.models.add(model);
+  }
 
-  /** Revokes a token: it is not accepted any more, and its webhooks are gone. */
-  revokeToken(token: string): void;
+  /** Revokes a token: it is not accepted any more, and its webhooks are deleted. */
+  revokeToken(token: string): void {
+    this.#deps.state.revokeToken(token);
+  }
 
   /**
-   * Resolves when the deliveries of an action are over, retries included.
+   * Resolves when the deliveries of an action have ended, retries included.
    *
    * @example
    * ```ts
@@ -69,14 +160,37 @@ export interface TrelloEmulator {
    * ```
    * @returns Its attempts, as far as they are remembered.
    */
-  waitForDeliveries(actionId: string): Promise<DeliveryAttempt[]>;
+  async waitForDeliveries(actionId: string): Promise<DeliveryAttempt[]> {
+    await this.#deps.deliverer.waitForEnd(actionId);
+    return this.deliveries.filter((attempt) => attempt.actionId === actionId);
+  }
 
   /** Resolves when no delivery is under way and no retry is waiting. */
-  waitForIdle(): Promise<void>;
+  waitForIdle(): Promise<void> {
+    return this.#deps.deliverer.waitForEnd();
+  }
 
   /** Stops: ends every connection, drops deliveries and retries, leaves nothing open. May be called again. */
-  close(): Promise<void>;
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
 
   /** The same as {@link TrelloEmulator.close}, for `await using`. */
-  [Symbol.asyncDispose](): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    const { deliverer, closing, server } = this.#deps;
+    deliverer.close();
+    closing.abort();
+    await server.close();
+  }
+}
+
+/** An address for the host that was listened on; every interface includes the loopback one. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }

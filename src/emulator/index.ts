@@ -1,15 +1,16 @@
 // Starting
-export { startEmulator } from './start.js';
+export { startEmulator } from './emulator.js';
 export type { EmulatorOptions } from './options.js';
 export type { TrelloEmulator } from './emulator.js';
 
-// Acting
-export type { TriggerResult } from './emulator.js';
-export type { TriggerOptions } from './actions/act-options.js';
-export type { ActionDisplay, EmulatedAction, EmulatedMember } from './actions/action.js';
+// Triggering actions
+export type { TriggerResult } from './deliveries/delivery.js';
+export type { TriggerOptions } from './actions/trigger-options.js';
+export type { ActionDisplay, EmulatedAction } from './state/action.js';
+export type { EmulatedMember } from './state/member.js';
 export type { ModelKind } from '../util/model-kind.js';
-export type { EmulatedModel } from './state/models.js';
+export type { EmulatedModel } from './state/model-store.js';
 
 // Looking at what happened
-export type { DeliveryRecord, DeliveryAttempt, DeliveryState } from './delivery/delivery.js';
+export type { DeliveryRecord, DeliveryAttempt, DeliveryState } from './deliveries/delivery.js';
 export type { EmulatedWebhook } from './state/webhook.js';

@@ -1,7 +1,7 @@
-/** How long Trello waits for a receiver's answer, in ms. Source: Trello's documentation of 2017 to 2021; likely. */
+/** How long Trello waits for a receiver's response, in ms. Source: Trello's documentation of 2017 to 2021; likely. */
 export const RESPONSE_TIMEOUT_MS = 30_000;
 
-/** The answer limit is not scaled below this many ms of real time, so that a small `timeScale` fails no healthy receiver. */
+/** The time-out is not scaled below this many ms of real time, so that a small `timeScale` fails no healthy receiver. */
 export const RESPONSE_TIMEOUT_FLOOR_MS = 250;
 
 /** After a failed attempt Trello tries again after these ms. Source: Trello's webhooks guide; three is certain, the times likely. */

@@ -1,7 +1,7 @@
 import type { Logger } from '../util/logger.js';
-import type { EmulatedMember } from './actions/action.js';
-import type { DeliveryAttempt } from './delivery/delivery.js';
-import type { EmulatedModel } from './state/models.js';
+import type { EmulatedMember } from './state/member.js';
+import type { DeliveryAttempt } from './deliveries/delivery.js';
+import type { EmulatedModel } from './state/model-store.js';
 
 /** The options of `startEmulator(…)`. Only `secret` has no default. */
 export interface EmulatorOptions {

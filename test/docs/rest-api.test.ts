@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TrelloClient } from '../../src/client/index.js';
-import { modelRoutes } from '../../src/emulator/rest/routes/models.js';
-import { tokenRoutes } from '../../src/emulator/rest/routes/tokens.js';
-import { webhookRoutes } from '../../src/emulator/rest/routes/webhooks.js';
+import { routes as emulatorRoutes } from '../../src/emulator/http/routes/index.js';
 
 /** The ten routes of Trello's reference of webhooks, and their arguments. */
 const reference: Readonly<Record<string, readonly string[]>> = {
@@ -82,8 +80,8 @@ describe('docs/rest-api.md', () => {
 
   test('has every route of the emulator', () => {
     const collections = '(boards|cards|lists|members|organizations)';
-    const routes = [...webhookRoutes, ...tokenRoutes, ...modelRoutes].map(({ method, pattern }) =>
-      `${method} /1${pattern}`
+    const routes = emulatorRoutes.map(({ method, path }) =>
+      `${method} /1${path}`
         .replace(new RegExp(`/1/${collections}/`), '/1/{models}/')
         .replace(':idWebhook', '{id}')
         .replace(/:(\w+)/g, '{$1}'),

@@ -206,3 +206,11 @@ it('never shows the secret, keys, tokens or callback URLs', async () => {
   const seen = inspect([trello, acted, trello.webhooks, trello.deliveries], { depth: 20, showHidden: true });
   for (const hidden of [SECRET, KEY, TOKEN]) expect(seen).not.toContain(hidden);
 });
+
+it('refuses an option that does not exist, with the nearest name', async () => {
+  const options = { secret: SECRET, timescale: 0 } as EmulatorOptions;
+  await expect(startEmulator(options)).rejects.toMatchObject({
+    code: 'invalid_option',
+    message: expect.stringContaining('timeScale') as string,
+  });
+});

@@ -131,3 +131,10 @@ it('createSignedRequest() makes what Trello sends', () => {
     'x-trello-webhook': 'eOm4CXAr8eMsp9WXoB8sT3rIzVc=',
   });
 });
+
+it('refuses an option that does not exist, with the nearest name', async () => {
+  const misspelt = { ...signing, clientIdentifer: 'my bot' };
+  await expect(sendDelivery(bot(), createDelivery('createList'), misspelt)).rejects.toThrow(
+    /sendDelivery\(\) has no option "clientIdentifer".*clientIdentifier/,
+  );
+});

@@ -1,5 +1,6 @@
-import type { ActionDisplay, EmulatedMember } from './action.js';
-import { objectOf, pick, type JsonObject } from '../parts.js';
+import type { ActionDisplay } from '../state/action.js';
+import { asObject, pickKeys, type JsonObject } from '../state/json.js';
+import type { EmulatedMember } from '../state/member.js';
 import { translationOf } from './translation-key.js';
 
 /** Fields of a model that its entity repeats, as captures have it. */
@@ -38,11 +39,11 @@ export function displayOf(
 }
 
 function entityOf(name: string, data: JsonObject): JsonObject | undefined {
-  if (name === 'name') return { type: 'text', text: objectOf(data['old'])['name'] };
-  const model = objectOf(data[name]);
+  if (name === 'name') return { type: 'text', text: asObject(data['old'])['name'] };
+  const model = asObject(data[name]);
   if (model['id'] === undefined) return undefined;
   const type = name.startsWith('list') ? 'list' : name;
-  return { type, id: model['id'], ...pick(model, REPEATED), text: model['name'] };
+  return { type, id: model['id'], ...pickKeys(model, REPEATED), text: model['name'] };
 }
 
 function person({ id, username, fullName }: EmulatedMember): JsonObject {

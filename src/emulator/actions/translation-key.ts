@@ -1,4 +1,4 @@
-import { objectOf, type JsonObject } from '../parts.js';
+import { asObject, type JsonObject } from '../state/json.js';
 
 /** A `translationKey` and the parts of the action that it names, besides the member who made it. */
 export type Translation = readonly [translationKey: string, ...entities: string[]];
@@ -34,7 +34,7 @@ const DEPENDING = new Map<string, (data: JsonObject, own: boolean) => Translatio
   [
     'updateCheckItemStateOnCard',
     ({ checkItem }) => {
-      const complete = objectOf(checkItem)['state'] === 'complete';
+      const complete = asObject(checkItem)['state'] === 'complete';
       return [
         complete ? 'action_completed_checkitem' : 'action_marked_checkitem_incomplete',
         'checkItem',
@@ -53,23 +53,23 @@ const DEPENDING = new Map<string, (data: JsonObject, own: boolean) => Translatio
   [
     'updateCard:closed',
     ({ card }) => [
-      objectOf(card)['closed'] === true ? 'action_archived_card' : 'action_sent_card_to_board',
+      asObject(card)['closed'] === true ? 'action_archived_card' : 'action_sent_card_to_board',
       'card',
     ],
   ],
   [
     'updateList:closed',
     ({ list }) => [
-      objectOf(list)['closed'] === true ? 'action_archived_list' : 'action_sent_list_to_board',
+      asObject(list)['closed'] === true ? 'action_archived_list' : 'action_sent_list_to_board',
       'list',
     ],
   ],
   [
     'updateCard:due',
     ({ card, old }) => {
-      if (objectOf(card)['due'] === null) return UNKNOWN;
+      if (asObject(card)['due'] === null) return UNKNOWN;
       return [
-        objectOf(old)['due'] === null ? 'action_added_a_due_date' : 'action_changed_a_due_date',
+        asObject(old)['due'] === null ? 'action_added_a_due_date' : 'action_changed_a_due_date',
         'card',
       ];
     },
@@ -77,12 +77,12 @@ const DEPENDING = new Map<string, (data: JsonObject, own: boolean) => Translatio
   [
     'updateCard:dueComplete',
     ({ old }) =>
-      objectOf(old)['dueComplete'] === false ? ['action_marked_the_due_date_complete', 'card'] : UNKNOWN,
+      asObject(old)['dueComplete'] === false ? ['action_marked_the_due_date_complete', 'card'] : UNKNOWN,
   ],
   [
     'updateCard:pos',
     ({ card, old }) => {
-      const higher = Number(objectOf(card)['pos']) < Number(objectOf(old)['pos']);
+      const higher = Number(asObject(card)['pos']) < Number(asObject(old)['pos']);
       return [higher ? 'action_moved_card_higher' : 'action_moved_card_lower', 'card'];
     },
   ],
@@ -95,7 +95,7 @@ const DEPENDING = new Map<string, (data: JsonObject, own: boolean) => Translatio
  * @param own Whether the member whom the action is about made it.
  */
 export function translationOf(type: string, data: JsonObject, own: boolean): Translation {
-  const changed = Object.keys(objectOf(data['old'])).map((field) => `${type}:${field}`);
+  const changed = Object.keys(asObject(data['old'])).map((field) => `${type}:${field}`);
   const names = [...changed.filter((name) => name.endsWith(':idList')), ...changed, type];
   for (const name of names) {
     const found = FIXED.get(name) ?? DEPENDING.get(name)?.(data, own);

@@ -1,4 +1,4 @@
-import type { IdMaker } from '../ids.js';
+import type { IdMaker } from '../../util/trello-id.js';
 import type { StoredWebhook, WebhookSettings } from './webhook.js';
 
 /** All webhooks, in order of creation. */

@@ -1,3 +1,5 @@
+import { DISABLE_AFTER_FAILURES, DISABLE_AFTER_MS } from '../limits.js';
+
 /**
  * A webhook as Trello shows it, in Trello's key order. Source: Trello's REST page and captured replies, certain.
  */
@@ -25,8 +27,29 @@ export interface StoredWebhook extends EmulatedWebhook {
 export type WebhookSettings = Pick<EmulatedWebhook, 'description' | 'idModel' | 'callbackURL' | 'active'>;
 
 /** The webhook as Trello shows it. */
-export function shown(webhook: StoredWebhook): EmulatedWebhook {
+export function withoutToken(webhook: StoredWebhook): EmulatedWebhook {
   const { id, description, idModel, callbackURL, active, consecutiveFailures, firstConsecutiveFailDate } =
     webhook;
   return { id, description, idModel, callbackURL, active, consecutiveFailures, firstConsecutiveFailDate };
+}
+
+/** One success forgets all failures. Source: Trello's webhooks guide, likely. */
+export function recordSuccess(webhook: EmulatedWebhook): void {
+  webhook.consecutiveFailures = 0;
+  webhook.firstConsecutiveFailDate = null;
+}
+
+/**
+ * Counts a failed attempt, and disables the webhook when it has been failing for 30 days and at least 1000 times in a
+ * row, both. Source: Trello's webhooks guide, likely; that each attempt counts, retries included, is inferred.
+ *
+ * @returns Whether this failure disabled it.
+ */
+export function recordFailure(webhook: EmulatedWebhook, now: number): boolean {
+  webhook.consecutiveFailures += 1;
+  webhook.firstConsecutiveFailDate ??= new Date(now).toISOString();
+  const failingFor = now - Date.parse(webhook.firstConsecutiveFailDate);
+  if (webhook.consecutiveFailures < DISABLE_AFTER_FAILURES || failingFor < DISABLE_AFTER_MS) return false;
+  webhook.active = false;
+  return true;
 }

@@ -6,7 +6,7 @@ export interface ListeningServer {
   host: string;
   port: number;
   /** Ends every connection, also those that wait for a response. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /**

@@ -1,0 +1,57 @@
+import type { EmulatedAction } from '../state/action.js';
+import type { DeliveryRecord, DeliveryAttempt, DeliveryState } from './delivery.js';
+import { withoutToken, type StoredWebhook } from '../state/webhook.js';
+
+/** A delivery under way. */
+export class DeliveryJob {
+  readonly webhook: StoredWebhook;
+  readonly clientIdentifier: string | undefined;
+  /** What `trigger` returns to its caller. */
+  readonly delivery: DeliveryRecord;
+  /** Resolves when the delivery is over. */
+  readonly ended: Promise<void>;
+  readonly #action: EmulatedAction;
+  readonly #model: object;
+  readonly #progress: { state: DeliveryState; attempts: DeliveryAttempt[] };
+  #body: string | undefined;
+  #end: () => void = () => {};
+
+  constructor(webhook: StoredWebhook, action: EmulatedAction, model: object, clientIdentifier?: string) {
+    this.webhook = webhook;
+    this.clientIdentifier = clientIdentifier;
+    this.#action = action;
+    this.#model = model;
+    this.#progress = { state: 'pending', attempts: [] };
+    this.delivery = Object.assign(this.#progress, { webhookId: webhook.id, actionId: action.id });
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  get pending(): boolean {
+    return this.#progress.state === 'pending';
+  }
+
+  /**
+   * `{ model, action, webhook }`, Trello's order since 2024. Made for the first attempt; retries send the same bytes
+   * (inferred).
+   */
+  get body(): string {
+    this.#body ??= JSON.stringify({
+      model: this.#model,
+      action: this.#action,
+      webhook: withoutToken(this.webhook),
+    });
+    return this.#body;
+  }
+
+  add(attempt: DeliveryAttempt): void {
+    this.#progress.attempts.push(attempt);
+  }
+
+  end(state: DeliveryState): void {
+    if (!this.pending) return;
+    this.#progress.state = state;
+    this.#end();
+  }
+}
