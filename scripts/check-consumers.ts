@@ -1,10 +1,12 @@
 // Installs the packed tarball into empty projects, as ESM, as CommonJS and as TypeScript, and receives a delivery in
-// each, also through the inboxes. Build first. Needs no network: the package has no dependencies but optional ones,
-// which are taken from here.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// each, also through the inboxes. Then compiles what the README shows with each compiler and each version of Node's types,
+// and its first block in a fresh project. Build first. Compilers and types come from the registry, and are kept.
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkInboxConsumers } from './check-inbox-consumers.js';
+import { compileEverywhere } from './consumers/compile.js';
+import { compileFirstBlock } from './consumers/fresh-project.js';
 import { pack } from './pack.js';
 import { run } from './run.js';
 
@@ -14,7 +16,8 @@ const folder = mkdtempSync(join(tmpdir(), 'trello-webhooks-'));
 try {
   cpSync(join(root, 'test', 'consumer'), folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-  run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', pack(folder)], {
+  const tarball = pack(folder);
+  run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', tarball], {
     cwd: folder,
   });
 
@@ -24,21 +27,8 @@ try {
   // Nothing compiles a schema at run time.
   run('node', ['--disallow-code-generation-from-strings', join('esm', 'index.mjs')], { cwd: folder });
 
-  // The types of Node, for the program that uses it; the package itself needs none.
-  for (const name of ['@types/node', 'undici-types']) {
-    mkdirSync(join(folder, 'node_modules', name), { recursive: true });
-    cpSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true });
-  }
-  cpSync(join(folder, 'typescript', 'index.mts'), join(folder, 'typescript', 'index.cts'));
-  for (const typescript of ['typescript', 'typescript-5-2', 'typescript-7']) {
-    for (const project of ['esm', 'cjs', 'bundler']) {
-      console.log(`${typescript}, ${project}`);
-      const tsc = join(root, 'node_modules', typescript, 'bin', 'tsc');
-      run('node', [tsc, '-p', join('typescript', `tsconfig.${project}.json`)], { cwd: folder });
-    }
-    for (const program of ['index.mjs', 'index.cjs'])
-      run('node', [join('typescript', 'out', program)], { cwd: folder });
-  }
+  compileEverywhere(root, folder);
+  compileFirstBlock(root, folder, tarball);
 } finally {
   rmSync(folder, { recursive: true });
 }
