@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  // A test that hangs still ends, and one that is only slow on a busy machine or disk does not fail.
+  testTimeout: 20_000,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // Slow proofs have a command of their own: npm run test:slow.
