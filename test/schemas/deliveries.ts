@@ -23,7 +23,13 @@ export function readDeliveries(folder: string): [name: string, delivery: Deliver
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.json'))
     .sort()
-    .map((name) => [name, JSON.parse(readFileSync(join(folder, name), 'utf8')) as Delivery]);
+    .map((name) => [name, deliveryIn(readFileSync(join(folder, name), 'utf8'))]);
+}
+
+/** A listed action has no model around it. */
+function deliveryIn(text: string): Delivery {
+  const value = JSON.parse(text) as Delivery | Delivery['action'];
+  return 'action' in value ? value : { action: value, model: { id: 'the board' } };
 }
 
 /** The names of the events that an action raises: its type, and `type:field` for each changed field. */

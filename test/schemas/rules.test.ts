@@ -43,7 +43,7 @@ describe('the envelope', () => {
     'action.data',
     'model.id',
     'webhook.id',
-  ])('without %s is malformed', (path) => {
+  ])('without %s deviates', (path) => {
     expect(validateEnvelope(delivery)).toBe(true);
     expect(validateEnvelope(change(delivery, path, undefined))).toBe(false);
     expect(validateEnvelope.errors).toHaveLength(1);
@@ -63,7 +63,7 @@ describe('the envelope', () => {
     ['action.display', 'display'],
     ['model', []],
     ['webhook', null],
-  ])('with %s = %j is malformed', (path, value) => {
+  ])('with %s = %j deviates', (path, value) => {
     expect(validateEnvelope(change(delivery, path, value))).toBe(false);
   });
 
@@ -110,13 +110,10 @@ describe('data', () => {
     ['commentCard', 'text'],
     ['commentCard', 'card'],
     ['commentCard', 'card.name'],
-    ['commentCard', 'list'],
     ['createCard', 'list.name'],
+    ['addAttachmentToCard', 'attachment.name'],
     ['createCheckItem', 'checkItem.state'],
     ['addLabelToCard', 'label'],
-    ['addAttachmentToCard', 'attachment.url'],
-    ['addMemberToBoard', 'memberType'],
-    ['updateCard', 'old'],
     ['updateCard', 'board.id'],
     ['updateCard:idList', 'old.idList'],
     ['updateCard:idList', 'card.idList'],
@@ -148,6 +145,16 @@ describe('data', () => {
   });
 
   test.each([
+    // As listed actions lack them: old ones, and of what was deleted later.
+    ['commentCard', 'list', undefined],
+    ['addAttachmentToCard', 'attachment.url', undefined],
+    ['addMemberToBoard', 'memberType', undefined],
+    ['updateCard', 'old', undefined],
+    ['createCard', 'list', undefined],
+    ['createCard', 'card.idShort', undefined],
+    ['updateList', 'old', undefined],
+    ['updateBoard', 'old', undefined],
+    ['removeMemberFromCard', 'deactivated', undefined],
     ['updateCard', 'card.due', null],
     ['updateCard', 'board.shortLink', undefined],
     ['updateCard', 'card.shortLink', undefined],

@@ -89,7 +89,7 @@ webhooks.on('updateCheckItem:pos', ({ action: { data } }) => {
 
 // The type whose fields they are: any of them may have changed, or none.
 webhooks.on('updateCard', ({ action: { data } }) => {
-  typeOf(data.old.idList).is<string | undefined>();
+  typeOf(data.old?.idList).is<string | undefined>();
   // @ts-expect-error -- only there when the card moved
   void data.listBefore.name;
 });
