@@ -1,5 +1,6 @@
-// Checks what would be published: that package.json has all entries, publint for package.json, attw for the types under every module resolution, and that
-// the licence of everything that was bundled goes along, and that a service starts from few files. Build first.
+// Checks what would be published: that package.json has all entries, publint for package.json, attw for the types under
+// every module resolution, that the licence of everything that was bundled goes along, that a service starts from few
+// files, and that the client needs nothing of Node. Build first.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +18,7 @@ try {
   run('npx', ['--no-install', 'attw', '--no-emoji', tarball]);
   run('tar', ['-xzf', tarball, '-C', folder]);
   checkLicences(join(folder, 'package', 'dist'));
+  checkClient(join(folder, 'package', 'dist'));
   checkFiles(join(folder, 'package', 'dist'));
 } finally {
   rmSync(folder, { recursive: true });
@@ -75,9 +77,27 @@ function checkFiles(dist: string): void {
     ...readFileSync(join(dist, file), 'utf8').matchAll(/(?:from |require\()"\.\/([^"]+)"/g),
   ]);
   const shared = files.map(([, file]) => file!);
-  if (shared.length === 2 && shared.every((file) => file.startsWith('shared-'))) return;
+  if (shared.length === 4 && shared.every((file) => file.startsWith('shared-'))) return;
   console.error(
-    `trello-webhooks loads ${shared.join(', ')}; tsdown.config.ts is to put what it shares into one file`,
+    `trello-webhooks loads ${shared.join(', ')}; tsdown.config.ts is to put the modules that it shares into two files`,
   );
   process.exit(1);
+}
+
+/** The client runs wherever there is a `fetch`: no file that it loads may import a module of Node. */
+function checkClient(dist: string): void {
+  const files = new Set(['client.mjs', 'client.cjs']);
+  for (const file of files) {
+    const imports = readFileSync(join(dist, file), 'utf8').matchAll(
+      /(?:from |require\(|import )"(?:\.\/)?([^"]+)"/g,
+    );
+    for (const [, name] of imports) files.add(name!);
+    const foreign = [...files].find((name) => !/\.[cm]js$/.test(name));
+    if (foreign === undefined) continue;
+    console.error(
+      `trello-webhooks/client loads ${file}, which imports ${foreign}: nothing of Node may be in what it shares`,
+    );
+    process.exit(1);
+  }
+  console.log(`trello-webhooks/client needs no module of Node: ${[...files].join(', ')}`);
 }

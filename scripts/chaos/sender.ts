@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { delivery, signedRequest } from '../../src/testing/index.js';
+import { createDelivery, createSignedRequest } from '../../src/testing/index.js';
 import { actionId } from './ledger.js';
 import { CALLBACK_URL, PAUSES_MS, SECRET } from './options.js';
 import type { Random } from './random.js';
@@ -97,7 +97,7 @@ export class Sender {
   }
 
   async #send(body: Uint8Array): Promise<boolean> {
-    const { method, headers } = signedRequest(body, signing);
+    const { method, headers } = createSignedRequest(body, signing);
     const port = this.#ports[this.#random.between(0, this.#ports.length - 1)]!;
     this.requests++;
     try {
@@ -113,5 +113,5 @@ export class Sender {
 
 function bodyOf(id: string, card: number): Uint8Array {
   const data = { card: { id: card.toString(16).padStart(24, '0') } };
-  return Buffer.from(JSON.stringify(delivery('commentCard', { action: { id, data } }, { seed: card })));
+  return Buffer.from(JSON.stringify(createDelivery('commentCard', { action: { id, data } }, { seed: card })));
 }

@@ -47,7 +47,7 @@ export async function startService(): Promise<DemoService> {
   const silent = { debug() {}, info() {}, warn() {}, error() {} };
   const webhooks = new TrelloWebhooks({
     secret,
-    callbackURL,
+    callbackURL: { url: callbackURL, query: ['webhook'] },
     // Each file is sent through a webhook of its own (see deliveries.ts), as some captures share an action.
     dedupe: 'delivery',
     logger: silent,

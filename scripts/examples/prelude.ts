@@ -20,15 +20,15 @@ import {
   applyPlan,
   backfill,
   ensureWebhooks,
-  healthOf,
+  assessWebhook,
   planWebhooks,
-  webhookHealth,
+  checkWebhooks,
   type DesiredWebhook,
   type TrelloClient,
 } from 'trello-webhooks/client';
 import { startEmulator, type TrelloEmulator } from 'trello-webhooks/emulator';
 import { sqliteInbox } from 'trello-webhooks/sqlite';
-import { deliver, delivery, memoryInbox, signedRequest } from 'trello-webhooks/testing';
+import { sendDelivery, createDelivery, memoryInbox, createSignedRequest } from 'trello-webhooks/testing';
 
 interface Named {
   id: string;

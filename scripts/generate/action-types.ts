@@ -9,6 +9,8 @@ export function generateActionTypes(actions: ActionSchema[]): string {
     return `  ['${type}', ${JSON.stringify(row)}],`;
   });
   return [
+    "import type { ModelKind } from '../util/model-kind.js';",
+    '',
     '/** Every action type that has a schema, sorted. */',
     `export const actionTypes = [\n${actions.map(({ type }) => `  '${type}',`).join('\n')}\n] as const;`,
     '',
@@ -29,7 +31,7 @@ export interface ActionTypeInfo {
   /** Whether Trello lists the type; it sends \`excluded\` ones to webhooks, and lists them nowhere. */
   readonly listing: 'included' | 'excluded' | 'custom-fields' | '2017-only' | '2019-table-only';
   /** The watched models whose webhooks receive it; empty when that is not known. */
-  readonly models: readonly ('card' | 'list' | 'board' | 'member' | 'organization' | 'enterprise')[];
+  readonly models: readonly ModelKind[];
   /** The public table that names the models marks this row with a caveat. */
   readonly modelsUncertain?: true;
   /** How many actions of this type are public as webhooks delivered them. */

@@ -124,8 +124,8 @@ export async function checkTrelloJS(folder: string): Promise<string[]> {
       'username',
     ]);
 
-    const { action } = trello.act('commentCard', { board, card, text: 'Blue?' });
-    await trello.settled();
+    const { action } = trello.trigger('commentCard', { board, card, text: 'Blue?' });
+    await trello.waitForIdle();
     for (const [room, method, of] of [
       ['boards', 'getBoardActions', board.id],
       ['cards', 'getCardActions', card.id],

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startEmulator } from '../../src/emulator/index.js';
-import { deliver, delivery } from '../../src/testing/index.js';
+import { sendDelivery, createDelivery } from '../../src/testing/index.js';
 
 interface Peer {
   start(idModel: string): Promise<string>;
@@ -30,7 +30,7 @@ export async function checkWebhookServer(folder: string): Promise<string[]> {
   const trello = await startEmulator({
     secret,
     timeScale: 0.001,
-    answerLimitMs: 10_000,
+    responseTimeoutMs: 10_000,
     keys: ['a-key'],
     tokens: ['a-token'],
   });
@@ -67,8 +67,8 @@ export async function checkWebhookServer(folder: string): Promise<string[]> {
     const events: { action: { id: string; data: object } }[] = [];
     peer.on('data', (event) => events.push(event));
     const data = { board, card, text: 'Grüße, どうも 👋' };
-    const { action, deliveries } = trello.act('commentCard', data);
-    await trello.settled();
+    const { action, deliveries } = trello.trigger('commentCard', data);
+    await trello.waitForIdle();
     assert.equal(deliveries[0]?.state, 'delivered');
     assert.deepEqual(
       events.map((event) => event.action),
@@ -77,12 +77,12 @@ export async function checkWebhookServer(folder: string): Promise<string[]> {
     assert.deepEqual(events[0]?.action.data, data);
 
     const forged = { secret: 'another secret', callbackURL };
-    assert.equal((await deliver(callbackURL, delivery('commentCard'), forged)).status, 400);
+    assert.equal((await sendDelivery(callbackURL, createDelivery('commentCard'), forged)).status, 400);
     const elsewhere = { secret, callbackURL: `${callbackURL}/` };
-    assert.equal((await deliver(callbackURL, delivery('commentCard'), elsewhere)).status, 400);
+    assert.equal((await sendDelivery(callbackURL, createDelivery('commentCard'), elsewhere)).status, 400);
     assert.equal(events.length, 1);
-    const genuine = delivery('commentCard');
-    assert.equal((await deliver(callbackURL, genuine, { secret, callbackURL })).status, 200);
+    const genuine = createDelivery('commentCard');
+    assert.equal((await sendDelivery(callbackURL, genuine, { secret, callbackURL })).status, 200);
     assert.equal(events[1]?.action.id, genuine.action.id);
 
     // "Already exists" is what it recovers from by its text.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startEmulator } from '../../src/emulator/index.js';
-import { delivery, signedRequest } from '../../src/testing/index.js';
+import { createDelivery, createSignedRequest } from '../../src/testing/index.js';
 import { build } from './dockerfile.js';
 import { freePort } from './free-port.js';
 import { Running } from './running.js';
@@ -63,7 +63,7 @@ async function checkImage(folder: string): Promise<number> {
   assert.ok(packages < 40, `${packages} packages`);
 
   const secret = 'the-secret-of-this-check';
-  const { model, action } = delivery('commentCard');
+  const { model, action } = createDelivery('commentCard');
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const callbackURL = `${origin}/trello`;
@@ -88,11 +88,14 @@ async function checkImage(folder: string): Promise<number> {
     assert.deepEqual([await status('/healthz'), await status('/readyz')], [200, 200]);
     sh(image.folder, image.healthcheck.map((word) => `'${word}'`).join(' '), { env: { PORT: String(port) } });
 
-    const { method, headers, body } = signedRequest(delivery('updateCard:idList'), { secret, callbackURL });
+    const { method, headers, body } = createSignedRequest(createDelivery('updateCard:idList'), {
+      secret,
+      callbackURL,
+    });
     assert.equal(await status('/trello', { method, headers, body }), 200);
     await bot.says('Card moved');
-    const { action: acted } = trello.act('commentCard', action.data);
-    assert.deepEqual((await trello.delivered(acted.id)).map(({ status }) => status), [200]); // prettier-ignore
+    const { action: acted } = trello.trigger('commentCard', action.data);
+    assert.deepEqual((await trello.waitForDeliveries(acted.id)).map(({ status }) => status), [200]); // prettier-ignore
     await bot.says('New comment');
     assert.equal(await bot.stop('SIGTERM'), 0, bot.output);
   });

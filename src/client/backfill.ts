@@ -1,16 +1,22 @@
 import { TrelloWebhooksError } from '../errors.js';
-import { checkCursor, checkModel, type ActionsModel, type Cursor, type ListedAction } from './actions-api.js';
-import { describe, InvalidArgumentError } from './argument-error.js';
-import { isId } from './check-input.js';
+import { describeValue, isId } from './check-input.js';
 import type { TrelloClient } from './client.js';
 import { collectActions, compareIds, type FoundAction } from './collect-actions.js';
-import type { RequestOptions } from './types.js';
-import { unlistedActionTypes } from './unlisted-action-types.js';
 import { brandErrors } from '../util/brand.js';
+import { InvalidArgumentError } from './errors.js';
+import type { RequestOptions } from './request.js';
+import {
+  checkCursor,
+  checkModel,
+  webhookOnlyActionTypes,
+  type ActionsModel,
+  type Cursor,
+  type ListedAction,
+} from './resources/actions.js';
 
-/** What {@link backfill} takes. */
+/** Options of {@link backfill}. */
 export interface BackfillOptions extends RequestOptions {
-  /** What to fetch the actions of: what your webhooks watch. */
+  /** The models whose actions are fetched: those that your webhooks watch. */
   models: readonly ActionsModel[];
   /** From where on: the id of the last action that was handled, or a date. */
   since: Cursor;
@@ -27,21 +33,21 @@ export interface BackfillOptions extends RequestOptions {
   pageSize?: number | undefined;
 }
 
-/** What {@link backfill} did. */
+/** The result of {@link backfill}. */
 export interface BackfillResult {
   /** How many actions Trello listed, over all models. */
   listed: number;
-  /** How many of these were listed by a second model, too, and handed over only once. */
+  /** How many of these were listed by a second model, too, and passed on only once. */
   duplicates: number;
-  /** How many were handed over. */
+  /** How many were passed on. */
   received: number;
-  /** The id of the first action that was handed over. */
+  /** The id of the first action that was passed on. */
   firstId: string | undefined;
-  /** The id of the last action that was handed over. */
+  /** The id of the last action that was passed on. */
   lastId: string | undefined;
   /** Where the next backfill goes on: give it as `since`. */
   resumeSince: string;
-  /** The types of action that Trello never lists. What was missed of these types is lost. */
+  /** The types of action that Trello never lists. Missed actions of these types are lost. */
   notCovered: readonly string[];
 }
 
@@ -70,9 +76,9 @@ export class BackfillStoppedError extends TrelloWebhooksError {
 }
 
 /**
- * Fetches what was missed while the service was down longer than Trello retries, and hands it over one by one, oldest
- * first: in the order of date, then id, over all models, each action once. All of it is fetched before the first is
- * handed over, because Trello lists newest first.
+ * Fetches the actions that were missed while the service was down longer than Trello retries, and passes them on one by
+ * one, oldest first: in the order of date, then id, over all models, each action once. All are fetched before the first
+ * is passed on, because Trello lists newest first.
  *
  * **It is never complete.** Trello does not list all types of action that it sends to webhooks; `notCovered` names those
  * that are missing.
@@ -80,26 +86,27 @@ export class BackfillStoppedError extends TrelloWebhooksError {
  * @example
  * ```ts
  * const { received, notCovered } = await backfill(client, {
- *   models: [{ type: 'board', id: idBoard }],
+ *   models: [{ kind: 'board', id: idBoard }],
  *   since: lastHandledActionId,
  *   receive: (action, model) => webhooks.ingest(action, model),
  * });
  * ```
  * @throws {@link InvalidArgumentError} before anything is sent; what {@link ActionsAPI.list} throws and
- * {@link BackfillTooLargeError} or {@link BackfillStalledError} before anything is handed over; {@link BackfillStoppedError}; the signal's reason
+ * {@link BackfillTooLargeError} or {@link BackfillStalledError} before anything is passed on; {@link BackfillStoppedError};
+ * the signal's reason
  */
 export async function backfill(client: TrelloClient, options: BackfillOptions): Promise<BackfillResult> {
   const { signal, receive, pageSize = 1000, maxActions = 20_000 } = options;
   if (!Array.isArray(options.models))
     throw new InvalidArgumentError(
       'models',
-      `must be an array of { type, id }, but is ${describe(options.models)}`,
+      `must be an array of { kind, id }, but is ${describeValue(options.models)}`,
     );
   const models = options.models.map(checkModel);
   const since = checkCursor('since', options.since);
   const before = options.before === undefined ? undefined : checkCursor('before', options.before);
   if (typeof receive !== 'function')
-    throw new InvalidArgumentError('receive', `must be a function, but is ${describe(receive)}`);
+    throw new InvalidArgumentError('receive', `must be a function, but is ${describeValue(receive)}`);
   if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 1000)
     throw new InvalidArgumentError('pageSize', 'must be a whole number from 1 to 1000');
   if (!(maxActions >= 1)) throw new InvalidArgumentError('maxActions', 'must be a number from 1 up');
@@ -128,7 +135,7 @@ export async function backfill(client: TrelloClient, options: BackfillOptions): 
     firstId: actions[0]?.action.id,
     lastId: actions.at(-1)?.action.id,
     resumeSince: resumePoint(actions, received, since),
-    notCovered: unlistedActionTypes,
+    notCovered: webhookOnlyActionTypes,
   };
 }
 

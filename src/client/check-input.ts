@@ -1,9 +1,4 @@
-import { isURL } from '../util/url.js';
-import { describe, InvalidArgumentError } from './argument-error.js';
-import { webhookFields, type WebhookField } from './types.js';
-
-/** The longest description that Trello takes (its REST reference: "a string with a length from 0 to 16384"). */
-const longestDescription = 16_384;
+import { InvalidArgumentError } from './errors.js';
 
 /** A Trello id: `^[0-9a-fA-F]{24}$` in Trello's REST reference. */
 export function isId(value: unknown): value is string {
@@ -15,87 +10,22 @@ export function checkId(name: string, value: unknown): string {
   if (isId(value)) return value;
   throw new InvalidArgumentError(
     name,
-    `must be an id of 24 hexadecimal digits, but is ${describe(value)}`,
+    `must be an id of 24 hexadecimal digits, but is ${describeValue(value)}`,
     'The short word in the address of a board or card is not its id; add .json to that address to see the id',
   );
 }
 
-/** Throws unless Trello would take the value as a description. */
-export function checkDescription(name: string, value: unknown): string {
-  if (typeof value !== 'string')
-    throw new InvalidArgumentError(name, `must be a string, but is ${describe(value)}`);
-  if (value.length <= longestDescription) return value;
-  throw new InvalidArgumentError(name, `must have at most 16,384 characters, but has ${value.length}`);
+/** Whether it is a JSON object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * Throws unless the value is an absolute http(s) URL. It is sent as it is and never normalized, because deliveries
- * are signed over exactly this string.
- */
-export function checkCallbackURL(name: string, value: unknown): string {
-  const hint = 'Give the public address of your receiver, such as https://bot.example.com/trello';
-  if (typeof value !== 'string')
-    throw new InvalidArgumentError(name, `must be a string, but is ${describe(value)}`, hint);
-  if (/\s/.test(value)) throw new InvalidArgumentError(name, 'must not contain white space', hint);
-  if (!/^https?:\/\/[^/]/i.test(value) || !isURL(value))
-    throw new InvalidArgumentError(name, 'must be an absolute URL with http or https', hint);
-  return value;
-}
-
-/** Throws unless the value is `true` or `false`. */
-export function checkActive(name: string, value: unknown): boolean {
-  if (typeof value === 'boolean') return value;
-  throw new InvalidArgumentError(name, `must be true or false, but is ${describe(value)}`);
-}
-
-/** Throws unless a webhook has a field of that name. */
-export function checkField(value: unknown): WebhookField {
-  const field = webhookFields.find((known) => known === value);
-  if (field !== undefined) return field;
-  throw new InvalidArgumentError(
-    'field',
-    'is not a field of a webhook',
-    `Known are ${webhookFields.join(', ')}`,
-  );
-}
-
-const checks = {
-  idModel: checkId,
-  callbackURL: checkCallbackURL,
-  description: checkDescription,
-  active: checkActive,
-} as const;
-
-/** An argument of a webhook that can be written. */
-export type WritableField = keyof typeof checks;
-
-/** Throws unless the value can be written to that field of a webhook. */
-export function checkValue(field: WritableField, name: string, value: unknown): string | boolean {
-  return checks[field](name, value);
-}
-
-/**
- * Checks the arguments of a write and returns the body to send: the known ones, without those that are `undefined`.
- * An unknown one is an error, because a misspelt `callbackUrl` would otherwise silently change nothing.
- */
-export function checkArguments(
-  input: unknown,
-  { required, optional }: { required: readonly WritableField[]; optional: readonly WritableField[] },
-): Record<string, unknown> {
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
-    throw new InvalidArgumentError('the first argument', `must be an object, but is ${describe(input)}`);
-  const known = [...required, ...optional];
-  const body: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(input)) {
-    const field = known.find((candidate) => candidate === name);
-    if (field === undefined)
-      throw new InvalidArgumentError(
-        name,
-        'is not an argument of this call',
-        `Known are ${known.join(', ')}`,
-      );
-    if (value !== undefined) body[field] = checkValue(field, field, value);
-  }
-  for (const field of required) if (!(field in body)) checkValue(field, field, undefined);
-  return body;
+/** Describes a value without repeating it: what was passed by mistake may be the token. */
+export function describeValue(value: unknown): string {
+  if (value === null) return 'null';
+  if (value === undefined) return 'missing';
+  if (typeof value === 'string')
+    return value === '' ? 'an empty string' : `a string of ${value.length} characters`;
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

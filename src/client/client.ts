@@ -1,15 +1,17 @@
 import { isURL } from '../util/url.js';
 import type { Logger } from '../util/logger.js';
-import { ActionsAPI } from './actions-api.js';
-import { describe, InvalidArgumentError } from './argument-error.js';
-import { ModelsAPI } from './models-api.js';
-import { retryPolicy, type RetryOptions } from './retry.js';
-import { longestTimerMs } from './with-deadline.js';
+import { MAX_TIMER_MS } from '../util/timers.js';
+import { checkCredentials } from './auth.js';
+import { describeValue } from './check-input.js';
+import { InvalidArgumentError } from './errors.js';
+import type { Fetch } from './request.js';
+import { ActionsAPI } from './resources/actions.js';
+import { ModelsAPI } from './resources/models.js';
+import { WebhooksAPI } from './resources/webhooks.js';
+import { clientRetryPolicy, type ClientRetryOptions } from './retry.js';
 import { Transport } from './transport.js';
-import type { Fetch } from './types.js';
-import { WebhooksAPI } from './webhooks-api.js';
 
-/** What a {@link TrelloClient} is made of. */
+/** Options of a {@link TrelloClient}. */
 export interface TrelloClientOptions {
   /** The API key, from https://trello.com/power-ups/admin. */
   key: string;
@@ -19,7 +21,7 @@ export interface TrelloClientOptions {
   baseURL?: string | undefined;
   /** @default globalThis.fetch, looked up at each request */
   fetch?: Fetch | undefined;
-  /** Gets every answer (debug) and every retry (warn), without key and token. @default none */
+  /** Gets every response (debug) and every retry (warn), without key and token. @default none */
   logger?: Logger | undefined;
   /**
    * The time limit of one request, in ms. Trello calls the callback URL while it creates a webhook, and that takes as
@@ -28,7 +30,7 @@ export interface TrelloClientOptions {
    */
   timeoutMs?: number | undefined;
   /** How often and how long to try again. */
-  retry?: RetryOptions | undefined;
+  retry?: ClientRetryOptions | undefined;
 }
 
 /**
@@ -62,44 +64,26 @@ export class TrelloClient {
   readonly baseURL: string;
 
   constructor(options: TrelloClientOptions) {
-    const { key, token, baseURL = 'https://api.trello.com/1', logger, timeoutMs = 60_000, retry } = options;
-    checkCredential('key', key, 'The API key of your Power-Up is at https://trello.com/power-ups/admin');
-    checkCredential('token', token, 'Make a token at https://trello.com/1/authorize with the scope read');
-    if (/^(ATTA|[0-9a-f]{64}$)/.test(key) && /^[0-9a-f]{32}$/.test(token))
-      throw new InvalidArgumentError('key', 'looks like a token, and token like a key', 'Swap them');
-    if (!(timeoutMs > 0 && timeoutMs <= longestTimerMs))
+    const { baseURL = 'https://api.trello.com/1', logger, timeoutMs = 60_000, retry } = options;
+    const credentials = checkCredentials(options);
+    if (!(timeoutMs > 0 && timeoutMs <= MAX_TIMER_MS))
       throw new InvalidArgumentError(
         'timeoutMs',
-        `must be a number of milliseconds above 0 and at most ${longestTimerMs}`,
+        `must be a number of milliseconds above 0 and at most ${MAX_TIMER_MS}`,
       );
     this.baseURL = checkBaseURL(baseURL);
     const transport = new Transport({
-      key,
-      token,
+      credentials,
       baseURL: this.baseURL,
       fetch: checkFetch(options.fetch),
       logger,
       timeoutMs,
-      retry: retryPolicy(retry),
+      retry: clientRetryPolicy(retry),
     });
     this.webhooks = new WebhooksAPI(transport);
     this.actions = new ActionsAPI(transport);
     this.models = new ModelsAPI(transport);
   }
-}
-
-/** Only characters that are the same in a header and in a URL; real keys and tokens have letters and digits. */
-function checkCredential(name: string, value: unknown, hint: string): void {
-  if (typeof value !== 'string' || value === '')
-    throw new InvalidArgumentError(name, `must be a string, but is ${describe(value)}`, hint);
-  if (/\s/.test(value))
-    throw new InvalidArgumentError(
-      name,
-      'contains white space',
-      'Trim it: a line end of a file is easily read along',
-    );
-  if (!/^[\w.~-]+$/.test(value))
-    throw new InvalidArgumentError(name, 'contains characters that no key or token of Trello has', hint);
 }
 
 function checkBaseURL(value: unknown): string {
@@ -122,6 +106,6 @@ function checkFetch(given: unknown): Fetch {
     );
   }
   if (typeof given !== 'function')
-    throw new InvalidArgumentError('fetch', `must be a function, but is ${describe(given)}`);
+    throw new InvalidArgumentError('fetch', `must be a function, but is ${describeValue(given)}`);
   return given as Fetch;
 }

@@ -1,7 +1,7 @@
 import { TrelloWebhooksError } from '../errors.js';
-import type { ActionsModel, ListedAction } from './actions-api.js';
 import type { TrelloClient } from './client.js';
 import { brandErrors } from '../util/brand.js';
+import type { ActionsModel, ListedAction } from './resources/actions.js';
 
 /** An action and the model in whose listing it was found. */
 export interface FoundAction {
@@ -18,7 +18,7 @@ export interface CollectOptions {
   signal: AbortSignal | undefined;
 }
 
-/** There is more to fetch than `maxActions` (code `backfill_too_large`). Nothing was handed over. */
+/** There is more to fetch than `maxActions` (code `backfill_too_large`). Nothing was passed on. */
 export class BackfillTooLargeError extends TrelloWebhooksError {
   constructor(maxActions: number) {
     super('backfill_too_large', `There are more than ${maxActions} actions to backfill`, {
@@ -29,12 +29,12 @@ export class BackfillTooLargeError extends TrelloWebhooksError {
 
 /** A whole page brought nothing new, so what lies before it cannot be reached (code `backfill_stalled`). */
 export class BackfillStalledError extends TrelloWebhooksError {
-  constructor({ type, id }: ActionsModel) {
+  constructor({ kind, id }: ActionsModel) {
     super(
       'backfill_stalled',
-      `The listing of the ${type} ${id} repeats itself instead of going further back`,
+      `The listing of the ${kind} ${id} repeats itself instead of going further back`,
       {
-        hint: 'Does whatever answers at baseURL know the argument before?',
+        hint: 'Does the server at baseURL know the argument before?',
       },
     );
   }
@@ -42,7 +42,7 @@ export class BackfillStalledError extends TrelloWebhooksError {
 
 /**
  * Fetches all actions of all models and puts them in order, oldest first. Trello lists newest first, so nothing can be
- * handed over before the last page is here.
+ * passed on before the last page is here.
  */
 export async function collectActions(
   client: TrelloClient,

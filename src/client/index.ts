@@ -1,20 +1,25 @@
 // The client
 export { TrelloClient, type TrelloClientOptions } from './client.js';
-export type { WebhooksAPI } from './webhooks-api.js';
-export type { ActionsAPI, ActionsModel, Cursor, ListActionsOptions, ListedAction } from './actions-api.js';
-export type { ModelsAPI, TrelloModel } from './models-api.js';
-export type { ModelType } from './model-routes.js';
-export type { RetryOptions } from './retry.js';
+export type { ClientRetryOptions } from './retry.js';
+export type { Fetch, FetchResponse, RequestOptions } from './request.js';
+export type { WebhooksAPI } from './resources/webhooks.js';
 export type {
   CreateWebhook,
-  Fetch,
-  FetchAnswer,
-  RequestOptions,
-  TrelloWebhook,
   UpsertWebhook,
   WebhookChange,
   WebhookField,
-} from './types.js';
+  WebhookRegistration,
+} from './resources/webhook-registration.js';
+export {
+  webhookOnlyActionTypes,
+  type ActionsAPI,
+  type ActionsModel,
+  type Cursor,
+  type ListActionsOptions,
+  type ListedAction,
+} from './resources/actions.js';
+export type { ListedModelKind, ModelsAPI, TrelloModel } from './resources/models.js';
+export type { ModelKind } from '../util/model-kind.js';
 
 // Webhooks as they should be
 export { ensureWebhooks, type EnsureOptions } from './webhooks-sync/ensure.js';
@@ -22,27 +27,28 @@ export { planWebhooks, type MovedFrom, type PlannedWebhook, type PlanOptions } f
 export {
   applyPlan,
   EnsureWebhooksError,
+  PruneSkippedError,
   type ApplyPlanOptions,
   type EnsureResult,
 } from './webhooks-sync/apply.js';
 export type { DesiredWebhook } from './webhooks-sync/desired-webhook.js';
-export { healthOf, webhookHealth, type WebhookHealth } from './webhooks-sync/health.js';
+export { assessWebhook, checkWebhooks, type WebhookHealth } from './webhooks-sync/health.js';
 
-// What was missed
+// Missed actions
 export { backfill, BackfillStoppedError, type BackfillOptions, type BackfillResult } from './backfill.js';
 export { BackfillStalledError, BackfillTooLargeError } from './collect-actions.js';
-export { unlistedActionTypes } from './unlisted-action-types.js';
 
 // Errors
 export {
   CallbackURLRejectedError,
   DuplicateWebhookError,
+  InvalidArgumentError,
   NotFoundError,
   RateLimitedError,
   TrelloAPIError,
+  TrelloConnectionError,
+  TrelloTimeoutError,
   UnauthorizedError,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
   type TrelloAPIErrorDetails,
-} from './api-errors.js';
-export { InvalidArgumentError } from './argument-error.js';
-export { TrelloConnectionError, TrelloTimeoutError } from './connection-errors.js';
+} from './errors.js';

@@ -1,5 +1,5 @@
 /**
- * The counters that Trello reports on every answer as `x-rate-limit-<counter>-{interval-ms,max,remaining}`: by key, by
+ * The counters that Trello reports on every response as `x-rate-limit-<counter>-{interval-ms,max,remaining}`: by key, by
  * token, and for `/members/`.
  */
 const counters = ['api-key', 'api-token', 'member'] as const;

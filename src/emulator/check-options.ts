@@ -1,7 +1,7 @@
 import { InvalidOptionError } from '../errors.js';
-import type { ActOptions } from './actions/act-options.js';
+import type { TriggerOptions } from './actions/act-options.js';
 import { ID } from './ids.js';
-import { ANSWER_LIMIT_FLOOR_MS, ANSWER_LIMIT_MS } from './limits.js';
+import { RESPONSE_TIMEOUT_FLOOR_MS, RESPONSE_TIMEOUT_MS } from './limits.js';
 import type { EmulatorOptions } from './options.js';
 import { objectOf } from './parts.js';
 
@@ -11,7 +11,7 @@ export interface CheckedOptions extends EmulatorOptions {
   host: string;
   now: () => number;
   timeScale: number;
-  answerLimitMs: number;
+  responseTimeoutMs: number;
   rateLimits: boolean;
 }
 
@@ -37,16 +37,17 @@ export function checkOptions(options: EmulatorOptions): CheckedOptions {
     throw invalid('onAttempt must be a function');
   if (typeof now !== 'function') throw invalid('now must be a function that returns ms since 1970');
   if (!isBetween(timeScale, 0, 1000)) throw invalid('timeScale must be a number from 0 to 1000');
-  const answerLimitMs = given.answerLimitMs ?? Math.max(ANSWER_LIMIT_MS * timeScale, ANSWER_LIMIT_FLOOR_MS);
-  if (!isBetween(answerLimitMs, 1, 2 ** 31 - 1))
-    throw invalid('answerLimitMs must be a number of at least 1');
+  const responseTimeoutMs =
+    given.responseTimeoutMs ?? Math.max(RESPONSE_TIMEOUT_MS * timeScale, RESPONSE_TIMEOUT_FLOOR_MS);
+  if (!isBetween(responseTimeoutMs, 1, 2 ** 31 - 1))
+    throw invalid('responseTimeoutMs must be a number of at least 1');
   checkTexts('keys', given.keys);
   checkTexts('tokens', given.tokens);
   const { models = [] } = given;
   if (!Array.isArray(models)) throw invalid('models must be a list of models');
   for (const model of models) checkModel('models', model);
   if (given.member?.id !== undefined) checkId('member', given.member.id);
-  return { ...given, secret, port, host, now, timeScale, answerLimitMs, rateLimits };
+  return { ...given, secret, port, host, now, timeScale, responseTimeoutMs, rateLimits };
 }
 
 /** Refuses what is not an id of Trello's. */
@@ -74,11 +75,11 @@ function isBetween(value: unknown, least: number, most: number): boolean {
   return typeof value === 'number' && value >= least && value <= most;
 }
 
-/** Checks what `act` was given. */
-export function checkAct(
+/** Checks what `trigger` was given. */
+export function checkTrigger(
   type: unknown,
   data: unknown,
-  { model, clientIdentifier, member, memberCreator }: ActOptions,
+  { model, clientIdentifier, member, memberCreator }: TriggerOptions,
 ): void {
   if (typeof type !== 'string' || !/^\w+$/.test(type))
     throw invalid(

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { TrelloWebhooksError } from '../errors.js';
-import type { ActOptions } from './actions/act-options.js';
+import type { TriggerOptions } from './actions/act-options.js';
 import type { Answer } from './rest/answer.js';
 import { readBody } from './rest/body.js';
-import { checkAct } from './check-options.js';
-import { perform, type ActWorld } from './perform.js';
+import { checkTrigger } from './check-options.js';
+import { perform, type TriggerWorld } from './perform.js';
 import { json, Refusal, type Reply } from './rest/reply.js';
 import type { World } from './rest/world.js';
 
@@ -12,14 +12,14 @@ import type { World } from './rest/world.js';
 const PATH = '/emulator/actions';
 
 /** What acting for others needs. */
-export type ControlWorld = ActWorld & Pick<World, 'logger'>;
+export type ControlWorld = TriggerWorld & Pick<World, 'logger'>;
 
 export function isControl({ url }: IncomingMessage): boolean {
   return url === PATH;
 }
 
 /**
- * Answers `POST /emulator/actions` with `{ type, data, options }`, the arguments of `act`: the action, and the ids of the
+ * Answers `POST /emulator/actions` with `{ type, data, options }`, the arguments of `trigger`: the action, and the ids of the
  * webhooks that receive it. Never rejects.
  */
 export async function control(world: ControlWorld, request: IncomingMessage): Promise<Answer> {
@@ -33,7 +33,7 @@ async function replyTo(world: ControlWorld, request: IncomingMessage): Promise<R
     return refuse(415, 'invalid_content_type', 'The content type must be application/json');
   try {
     const { type, data, options } = parse(await readBody(request));
-    checkAct(type, data, options);
+    checkTrigger(type, data, options);
     const { action, deliveries } = perform(world, type, data, options);
     return json({ action, webhooks: deliveries.map(({ webhookId }) => webhookId) });
   } catch (error) {
@@ -44,7 +44,7 @@ async function replyTo(world: ControlWorld, request: IncomingMessage): Promise<R
   }
 }
 
-function parse(body: string): { type: string; data: object; options: ActOptions } {
+function parse(body: string): { type: string; data: object; options: TriggerOptions } {
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -53,7 +53,7 @@ function parse(body: string): { type: string; data: object; options: ActOptions 
   }
   if (typeof value !== 'object' || value === null)
     throw new TrelloWebhooksError('invalid_json', 'The body must be a JSON object: { type, data, options }');
-  const { type, data, options } = value as { type: string; data: object; options?: ActOptions | null };
+  const { type, data, options } = value as { type: string; data: object; options?: TriggerOptions | null };
   return { type, data, options: options ?? {} };
 }
 

@@ -1,16 +1,16 @@
 import type { ActionMap } from '../generated/types.js';
 import type { ActionType } from '../payload/event-names.js';
 import type { EmulatedAction } from './actions/action.js';
-import type { ActOptions } from './actions/act-options.js';
-import type { Delivery, DeliveryAttempt } from './delivery/delivery.js';
+import type { TriggerOptions } from './actions/act-options.js';
+import type { DeliveryRecord, DeliveryAttempt } from './delivery/delivery.js';
 import type { EmulatedModel } from './state/models.js';
 import type { EmulatedWebhook } from './state/webhook.js';
 
-/** What {@link TrelloEmulator.act} returns. */
-export interface Acted {
+/** What {@link TrelloEmulator.trigger} returns. */
+export interface TriggerResult {
   action: EmulatedAction;
-  /** One per webhook that receives the action. They go on after `act` returned. */
-  deliveries: readonly Delivery[];
+  /** One per webhook that receives the action. They go on after `trigger` returned. */
+  deliveries: readonly DeliveryRecord[];
 }
 
 /** Trello's side of the wire, running. */
@@ -29,17 +29,21 @@ export interface TrelloEmulator {
    *
    * @example
    * ```ts
-   * const { action } = trello.act('commentCard', { text: 'Hello', card, list, board });
-   * await trello.delivered(action.id);
+   * const { action } = trello.trigger('commentCard', { text: 'Hello', card, list, board });
+   * await trello.waitForDeliveries(action.id);
    * ```
    * @param type Such as `'updateCard'`.
    * @param data The `data` of the action, as Trello has it for this type; its models' fields are remembered. For known
    * types an editor proposes the keys; data of another form is sent as well, to test what happens then. A complete
-   * example of each type is `delivery(type).action.data` of `trello-webhooks/testing`.
+   * example of each type is `createDelivery(type).action.data` of `trello-webhooks/testing`.
    * @throws TrelloWebhooksError `invalid_option` for an argument that cannot work; `emulator_closed` after `close`.
    */
-  act<Type extends ActionType>(type: Type, data: ActionMap[Type]['data'], options?: ActOptions): Acted;
-  act(type: string, data: object, options?: ActOptions): Acted;
+  trigger<Type extends ActionType>(
+    type: Type,
+    data: ActionMap[Type]['data'],
+    options?: TriggerOptions,
+  ): TriggerResult;
+  trigger(type: string, data: object, options?: TriggerOptions): TriggerResult;
 
   /**
    * Adds a model, or changes fields of a known one: what deliveries show as `model`.
@@ -60,15 +64,15 @@ export interface TrelloEmulator {
    *
    * @example
    * ```ts
-   * const attempts = await trello.delivered(action.id);
+   * const attempts = await trello.waitForDeliveries(action.id);
    * attempts.map(({ status }) => status); // [500, 200]
    * ```
    * @returns Its attempts, as far as they are remembered.
    */
-  delivered(actionId: string): Promise<DeliveryAttempt[]>;
+  waitForDeliveries(actionId: string): Promise<DeliveryAttempt[]>;
 
   /** Resolves when no delivery is under way and no retry is waiting. */
-  settled(): Promise<void>;
+  waitForIdle(): Promise<void>;
 
   /** Stops: ends every connection, drops deliveries and retries, leaves nothing open. May be called again. */
   close(): Promise<void>;

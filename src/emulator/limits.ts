@@ -1,8 +1,8 @@
 /** How long Trello waits for a receiver's answer, in ms. Source: Trello's documentation of 2017 to 2021; likely. */
-export const ANSWER_LIMIT_MS = 30_000;
+export const RESPONSE_TIMEOUT_MS = 30_000;
 
 /** The answer limit is not scaled below this many ms of real time, so that a small `timeScale` fails no healthy receiver. */
-export const ANSWER_LIMIT_FLOOR_MS = 250;
+export const RESPONSE_TIMEOUT_FLOOR_MS = 250;
 
 /** After a failed attempt Trello tries again after these ms. Source: Trello's webhooks guide; three is certain, the times likely. */
 export const RETRY_DELAYS_MS: readonly number[] = [30_000, 60_000, 120_000];

@@ -35,13 +35,13 @@ export interface EmulatorOptions {
   seed?: string | number;
   /**
    * What Trello's delays are multiplied with: 30, 60 and 120 s before retries, 30 s for an answer (never less than
-   * 250 ms, see `answerLimitMs`), the 10 s of the rate limits. 0 to 1000; 0.001 makes seconds milliseconds.
+   * 250 ms, see `responseTimeoutMs`), the 10 s of the rate limits. 0 to 1000; 0.001 makes seconds milliseconds.
    * Trello's rule for disabling (30 days) is not scaled; it follows `now`.
    * @default 1
    */
   timeScale?: number;
   /** How long a receiver may take to answer, in ms of real time. @default 30_000 * timeScale, at least 250 */
-  answerLimitMs?: number;
+  responseTimeoutMs?: number;
   /** Apply Trello's rate limits, and send their headers with every reply. @default false */
   rateLimits?: boolean;
   /** Is told of every attempt to deliver when it has ended; what it throws is logged. @default nobody */

@@ -1,20 +1,25 @@
-import type { ActOptions } from './actions/act-options.js';
+import type { TriggerOptions } from './actions/act-options.js';
 import { receives } from './actions/action-table.js';
 import type { Deliverer } from './delivery/deliverer.js';
 import { DeliveryJob } from './delivery/delivery-job.js';
-import type { Acted } from './emulator.js';
+import type { TriggerResult } from './emulator.js';
 import { involvedModels, type InvolvedModel } from './actions/involved.js';
 import type { EmulatedModel } from './state/models.js';
 import { makeAction, type ActionWorld } from './actions/make-action.js';
 import type { World } from './rest/world.js';
 
 /** What acting needs. */
-export interface ActWorld extends ActionWorld, Pick<World, 'actions' | 'store'> {
+export interface TriggerWorld extends ActionWorld, Pick<World, 'actions' | 'store'> {
   deliverer: Deliverer;
 }
 
 /** Makes an action, remembers what it says about its models, lists it, and begins to deliver it. */
-export function perform(world: ActWorld, type: string, data: object, options: ActOptions): Acted {
+export function perform(
+  world: TriggerWorld,
+  type: string,
+  data: object,
+  options: TriggerOptions,
+): TriggerResult {
   const { models, actions, store, deliverer } = world;
   const action = makeAction(world, type, data, options);
   const involved = withGiven(world, involvedModels(action), options.model);
@@ -33,11 +38,11 @@ export function perform(world: ActWorld, type: string, data: object, options: Ac
   return { action: structuredClone(action), deliveries: jobs.map(({ delivery }) => delivery) };
 }
 
-/** Adds the model that the caller of `act` gave. */
+/** Adds the model that the caller of `trigger` gave. */
 function withGiven(
-  { models }: ActWorld,
+  { models }: TriggerWorld,
   found: InvolvedModel[],
-  model: ActOptions['model'],
+  model: TriggerOptions['model'],
 ): InvolvedModel[] {
   if (model === undefined) return found;
   const given: EmulatedModel = typeof model === 'string' ? { id: model } : model;

@@ -1,16 +1,16 @@
 import { TrelloWebhooksError } from '../errors.js';
-import type { ActOptions } from './actions/act-options.js';
-import { checkAct, checkModel } from './check-options.js';
+import type { TriggerOptions } from './actions/act-options.js';
+import { checkTrigger, checkModel } from './check-options.js';
 import type { DeliveryAttempt } from './delivery/delivery.js';
-import type { Acted, TrelloEmulator } from './emulator.js';
+import type { TriggerResult, TrelloEmulator } from './emulator.js';
 import type { EmulatedModel } from './state/models.js';
-import { perform, type ActWorld } from './perform.js';
+import { perform, type TriggerWorld } from './perform.js';
 import type { Listening } from './rest/server.js';
 import { shown, type EmulatedWebhook } from './state/webhook.js';
 import type { World } from './rest/world.js';
 
 /** What a running emulator is made of. */
-export interface Works extends World, ActWorld {
+export interface Works extends World, TriggerWorld {
   server: Listening;
   /** Ends requests under way to callback URLs. */
   closing: AbortController;
@@ -35,10 +35,10 @@ export class RunningEmulator implements TrelloEmulator {
     return [...this.#works.deliverer.attempts];
   }
 
-  act(type: string, data: object, options: ActOptions = {}): Acted {
+  trigger(type: string, data: object, options: TriggerOptions = {}): TriggerResult {
     if (this.#closed !== undefined)
       throw new TrelloWebhooksError('emulator_closed', 'The emulator is closed');
-    checkAct(type, data, options);
+    checkTrigger(type, data, options);
     return perform(this.#works, type, data, options);
   }
 
@@ -52,12 +52,12 @@ export class RunningEmulator implements TrelloEmulator {
     this.#works.store.deleteOfToken(token);
   }
 
-  async delivered(actionId: string): Promise<DeliveryAttempt[]> {
+  async waitForDeliveries(actionId: string): Promise<DeliveryAttempt[]> {
     await this.#works.deliverer.over(actionId);
     return this.deliveries.filter((attempt) => attempt.actionId === actionId);
   }
 
-  settled(): Promise<void> {
+  waitForIdle(): Promise<void> {
     return this.#works.deliverer.over();
   }
 

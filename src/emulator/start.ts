@@ -28,8 +28,8 @@ import { WebhookStore } from './state/webhook-store.js';
  * await fetch(`${trello.baseURL}/webhooks?key=k&token=t&idModel=${board.id}&callbackURL=${callbackURL}`, {
  *   method: 'POST',
  * });
- * trello.act('createCard', { card, list, board });
- * await trello.settled();
+ * trello.trigger('createCard', { card, list, board });
+ * await trello.waitForIdle();
  * await trello.close();
  * ```
  * @throws TrelloWebhooksError `invalid_option` for an option that cannot work, `listen_failed` when the port is taken.
@@ -41,13 +41,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<TrelloEmu
   setMaxListeners(0, closing.signal);
   const world = makeWorld(checked, closing.signal);
   const rateLimits = checked.rateLimits ? new RateLimits(checked.timeScale) : undefined;
-  const { now, logger, timeScale, answerLimitMs, onAttempt } = checked;
+  const { now, logger, timeScale, responseTimeoutMs, onAttempt } = checked;
   const { store } = world;
   const sign = signer(checked.secret);
   const deliverer = new Deliverer({
     sign,
     now,
-    answerLimitMs,
+    responseTimeoutMs,
     signal: closing.signal,
     store,
     timeScale,
@@ -63,7 +63,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<TrelloEmu
 
 /** Everything that REST routes and actions work on. */
 function makeWorld(options: CheckedOptions, signal: AbortSignal) {
-  const { keys, tokens: allowed, models: given, member, now, seed, answerLimitMs, logger } = options;
+  const { keys, tokens: allowed, models: given, member, now, seed, responseTimeoutMs, logger } = options;
   const nextId = idMaker(now, seed);
   const self = selfOf({ ...member, id: member?.id ?? nextId() });
   const models = new Models();
@@ -80,7 +80,7 @@ function makeWorld(options: CheckedOptions, signal: AbortSignal) {
     tokens,
     access: new Access(keys, tokens),
     self,
-    headCheck: headCheck(answerLimitMs, signal),
+    headCheck: headCheck(responseTimeoutMs, signal),
     logger,
   };
 }

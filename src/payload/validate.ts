@@ -2,6 +2,7 @@ import type { PayloadIssue } from '../errors.js';
 import type { ActionBase, WebhookPayload } from '../generated/types.js';
 import { actionValidators, validateEnvelope, type Validator } from '../generated/validators.js';
 import { eventNames } from './event-names.js';
+import { malformation, withoutDeviations } from './tolerate.js';
 
 /** What `validatePayload` found; `kind` tells the three apart. */
 export type ValidatedPayload =
@@ -14,7 +15,10 @@ export type ValidatedPayload =
       issues: [];
     }
   | {
-      /** A well-formed delivery whose action type has no schema, or whose data does not match it. */
+      /**
+       * A delivery whose action type has no schema, or whose data or envelope does not match it. Parts of the envelope that
+       * deviate are left out of the payload.
+       */
       kind: 'unrecognized';
       payload: WebhookPayload;
       names: string[];
@@ -22,7 +26,7 @@ export type ValidatedPayload =
       issues: PayloadIssue[];
     }
   | {
-      /** Not a Trello delivery at all. */
+      /** Not a Trello delivery at all: no object with an `action` that has an `id` and a `type`, and with a `model`. */
       kind: 'malformed';
       /** Why, at most ten. */
       issues: PayloadIssue[];
@@ -39,13 +43,24 @@ export type ValidatedPayload =
  * ```
  */
 export function validatePayload(body: unknown): ValidatedPayload {
-  if (!validateEnvelope(body)) return { kind: 'malformed', issues: issuesOf(validateEnvelope) };
+  if (!validateEnvelope(body)) return withDeviations(body, issuesOf(validateEnvelope));
   const payload = body as WebhookPayload;
   const names = eventNames(payload.action);
   const issues = actionIssues(payload.action, names);
   return issues === undefined
     ? { kind: 'recognized', payload, names, issues: [] }
     : { kind: 'unrecognized', payload, names, issues };
+}
+
+/** Trello's changes to the envelope must not get its deliveries refused: a refusal counts as a failure of the webhook. */
+function withDeviations(body: unknown, issues: PayloadIssue[]): ValidatedPayload {
+  const malformed = malformation(body);
+  if (malformed !== undefined) return { kind: 'malformed', issues: malformed };
+  const payload = withoutDeviations(
+    body,
+    (validateEnvelope.errors ?? []).map(({ instancePath }) => instancePath),
+  );
+  return { kind: 'unrecognized', payload, names: eventNames(payload.action), issues };
 }
 
 /** What keeps an action from being recognized, or undefined when nothing does. */

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deliver, delivery } from 'trello-webhooks/testing';
+import { sendDelivery, createDelivery } from 'trello-webhooks/testing';
 import { handlersOnly, signing } from '../support.js';
 
 test('a new card is told with its list', async () => {
   const { webhooks, logged } = handlersOnly();
-  const created = delivery('createCard', {
+  const created = createDelivery('createCard', {
     action: { data: { card: { name: 'Choose the tiles' }, list: { name: 'Doing' } } },
   });
-  const { status } = await deliver(webhooks, created, signing);
+  const { status } = await sendDelivery(webhooks, created, signing);
   assert.equal(status, 200);
   assert.deepEqual(logged('New card'), [{ card: 'Choose the tiles', list: 'Doing' }]);
 });

@@ -1,7 +1,7 @@
 import express from 'express';
 import request from 'supertest';
 import { TrelloWebhooks } from '../../src/index.js';
-import { delivery, signedRequest } from '../../src/testing/index.js';
+import { createDelivery, createSignedRequest } from '../../src/testing/index.js';
 
 const signing = { secret: 'secret', callbackURL: 'https://bot.example.com/trello' };
 
@@ -16,7 +16,7 @@ describe('a router at the root of an app', () => {
 
   it.each(['/', '/trello'])('takes what Trello sends to %s', async (path) => {
     await request(app).head(path).expect(200);
-    const { headers, body } = signedRequest(delivery('createCard'), signing);
+    const { headers, body } = createSignedRequest(createDelivery('createCard'), signing);
     await request(app).post(path).set(headers).send(Buffer.from(body).toString()).expect(200);
   });
 

@@ -3,15 +3,15 @@ import {
   backfill,
   BackfillStoppedError,
   InvalidArgumentError,
-  unlistedActionTypes,
+  webhookOnlyActionTypes,
   type ActionsModel,
   type BackfillOptions,
   type ListedAction,
 } from '../../src/client/index.js';
 import { clientOf, failure, serve, type Seen } from './support/server.js';
 
-const board: ActionsModel = { type: 'board', id: 'b'.repeat(24) };
-const card: ActionsModel = { type: 'card', id: 'c'.repeat(24) };
+const board: ActionsModel = { kind: 'board', id: 'b'.repeat(24) };
+const card: ActionsModel = { kind: 'card', id: 'c'.repeat(24) };
 const since = '2026-11-20T00:00:00.000Z';
 const start = Date.parse(since);
 
@@ -66,11 +66,11 @@ describe('backfill', () => {
     ['list', 'lists'],
     ['member', 'members'],
     ['organization', 'organizations'],
-  ] as const)('GET /1/%s: all types, with display, 1000 at a time', async (type, route) => {
+  ] as const)('GET /1/%s: all types, with display, 1000 at a time', async (kind, route) => {
     const id = 'd'.repeat(24);
     const server = await listing({ [`/${route}/${id}/actions`]: many(1) });
-    const { got } = await run(server, { models: [{ type, id }] });
-    expect(got).toEqual([[action(1).id, { type, id }]]);
+    const { got } = await run(server, { models: [{ kind, id }] });
+    expect(got).toEqual([[action(1).id, { kind, id }]]);
     expect(server.seen[0]).toMatchObject({
       method: 'GET',
       query: { filter: 'all', display: 'true', limit: '1000', since },
@@ -94,7 +94,7 @@ describe('backfill', () => {
       firstId: action(1).id,
       lastId: action(2500).id,
       resumeSince: action(2500).id,
-      notCovered: unlistedActionTypes,
+      notCovered: webhookOnlyActionTypes,
     });
   });
 
@@ -213,8 +213,8 @@ describe('backfill', () => {
 
   test.each<[string, string, object]>([
     ['no models', 'models', { models: undefined }],
-    ['a short link', 'model.id', { models: [{ type: 'board', id: 'BdarzfKF' }] }],
-    ['a checklist', 'model.type', { models: [{ type: 'checklist', id: board.id }] }],
+    ['a short link', 'model.id', { models: [{ kind: 'board', id: 'BdarzfKF' }] }],
+    ['a checklist', 'model.kind', { models: [{ kind: 'checklist', id: board.id }] }],
     ['no since', 'since', { since: undefined }],
     ['a number as since', 'since', { since: start }],
     ['a bad before', 'before', { before: 'now' }],

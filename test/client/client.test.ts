@@ -27,14 +27,21 @@ describe('TrelloClient', () => {
     ['no time', { key, token, timeoutMs: 0 }, 'timeoutMs', 'above 0'],
     ['a time that no timer can wait', { key, token, timeoutMs: 2 ** 31 }, 'timeoutMs', 'at most 2147483647'],
     ['no attempts', { key, token, retry: { attempts: 0 } }, 'retry.attempts', 'from 1 up'],
-    ['a negative pause', { key, token, retry: { baseDelayMs: -1 } }, 'retry.baseDelayMs', 'milliseconds'],
+    ['a negative pause', { key, token, retry: { minDelayMs: -1 } }, 'retry.minDelayMs', 'milliseconds'],
+    ['an endless pause', { key, token, retry: { maxDelayMs: Infinity } }, 'retry.maxDelayMs', 'milliseconds'],
+    [
+      'a longest pause below the first',
+      { key, token, retry: { minDelayMs: 2, maxDelayMs: 1 } },
+      'retry.maxDelayMs',
+      'less than retry.minDelayMs',
+    ],
     ['an endless wait', { key, token, retry: { maxWaitMs: Infinity } }, 'retry.maxWaitMs', 'milliseconds'],
     ['a wait beyond timers', { key, token, retry: { maxWaitMs: 2 ** 31 } }, 'retry.maxWaitMs', '2147483647'],
   ])('refuses %s and says what to do', (_, options, argument, says) => {
     const error = refusal(options);
     expect(error.argument).toBe(argument);
     expect(error.message).toContain(says);
-    expect(error.code).toBe('invalid_option');
+    expect(error.code).toBe('invalid_argument');
     expect(inspect(error)).not.toContain(key);
     expect(inspect(error)).not.toContain(token);
   });
@@ -60,7 +67,7 @@ describe('TrelloClient', () => {
       return new Response('[]');
     };
     try {
-      await client.actions.list({ type: 'board', id: '5abbe4b7ddc1b351ef961414' }, { limit: 1 });
+      await client.actions.list({ kind: 'board', id: '5abbe4b7ddc1b351ef961414' }, { limit: 1 });
     } finally {
       globalThis.fetch = before;
     }
@@ -76,7 +83,7 @@ describe('TrelloClient', () => {
       headers: { location: elsewhere.baseURL + path },
     }));
     const error = await failure(clientOf(server).webhooks.list());
-    expect(error.message).toContain('Trello answered 302 to GET /tokens/{token}/webhooks');
+    expect(error.message).toContain('Trello responded with 302 to GET /tokens/{token}/webhooks');
     expect(elsewhere.seen).toHaveLength(0);
   });
 

@@ -12,7 +12,7 @@ import { boardId, callbackURL } from './support/webhook.js';
 
 const notOk = (got: number) => `URL (${callbackURL}) did not return 200 status code, got ${got}`;
 
-const answers: [string, Reply, new (...args: never[]) => TrelloAPIError, Record<string, unknown>][] = [
+const responses: [string, Reply, new (...args: never[]) => TrelloAPIError, Record<string, unknown>][] = [
   [
     'HEAD not 200, as JSON of 2026',
     { status: 400, json: { message: notOk(530), error: 'VALIDATOR_URL_RETURNED_ERROR' } },
@@ -37,7 +37,7 @@ const answers: [string, Reply, new (...args: never[]) => TrelloAPIError, Record<
     { gotStatus: 404, trelloCode: undefined, trelloMessage: notOk(404) },
   ],
   [
-    'HEAD not answered at all',
+    'no response to HEAD',
     { status: 400, text: `URL (${callbackURL}) did not return 200 status code` },
     CallbackURLRejectedError,
     { gotStatus: undefined },
@@ -148,7 +148,7 @@ const answers: [string, Reply, new (...args: never[]) => TrelloAPIError, Record<
 ];
 
 describe('errors of Trello', () => {
-  test.each(answers)('%s', async (_, reply, Kind, fields) => {
+  test.each(responses)('%s', async (_, reply, Kind, fields) => {
     const server = await serve(() => reply);
     const client = clientOf(server, { retry: { attempts: 1 } });
     const error = await failure(client.webhooks.create({ idModel: boardId, callbackURL }));
@@ -156,7 +156,7 @@ describe('errors of Trello', () => {
     expect(error).toBeInstanceOf(TrelloAPIError);
     expect(error).toBeInstanceOf(TrelloWebhooksError);
     expect(error).toMatchObject({ name: Kind.name, method: 'POST', path: '/webhooks', ...fields });
-    expect(error.message).toContain(`Trello answered ${String(error['status'])} to POST /webhooks`);
+    expect(error.message).toContain(`Trello responded with ${String(error['status'])} to POST /webhooks`);
     expect(error.message).toContain(error['trelloMessage']);
   });
 

@@ -43,7 +43,7 @@ const replies: [string, Reply][] = [
   ['a 500', { status: 500, text: `oops ${key} ${token}` }],
   ['the token across the point where texts are cut', { status: 400, text: `${'x'.repeat(480)}${token}` }],
   ['a cut connection', 'cut'],
-  ['no answer', 'never'],
+  ['no response', 'never'],
 ];
 
 describe('key and token', () => {
@@ -57,7 +57,7 @@ describe('key and token', () => {
   test.each(replies)('are in no error and no log after %s', async (_, reply) => {
     const { lines, logger } = recorder();
     const server = await serve(() => reply);
-    const retry = { attempts: 2, baseDelayMs: 1, maxWaitMs: 10 };
+    const retry = { attempts: 2, minDelayMs: 1, maxWaitMs: 10 };
     const error = await failure(clientOf(server, { logger, retry, timeoutMs: 100 }).webhooks.list());
     expectClean(error);
     expectClean(lines);
@@ -72,7 +72,7 @@ describe('key and token', () => {
     expect(lines).toEqual([
       [
         { method: 'GET', path: '/tokens/{token}/webhooks', status: 200, ms: expect.any(Number) as number },
-        'Trello answered',
+        'Trello responded',
       ],
     ]);
     expectClean(lines);

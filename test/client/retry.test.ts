@@ -2,14 +2,14 @@ import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { RateLimitedError, TrelloConnectionError, TrelloTimeoutError } from '../../src/client/index.js';
 import { rateLimitWaitMs } from '../../src/client/rate-limit.js';
-import { backoffMs, retryDelayMs, retryPolicy } from '../../src/client/retry.js';
+import { backoffMs, clientRetryPolicy, retryDelayMs } from '../../src/client/retry.js';
 import { clientOf, failure, serve, type Reply } from './support/server.js';
 import { aWebhook, boardId, callbackURL } from './support/webhook.js';
 
 const webhook = aWebhook();
 const { id } = webhook;
 
-/** The headers of Trello's answers, with intervals as short as a test wants. */
+/** The headers of Trello's responses, with intervals as short as a test wants. */
 function limits(intervalMs: number, remaining: { key: number; token: number }): Record<string, string> {
   return {
     'x-rate-limit-api-key-interval-ms': String(intervalMs),
@@ -27,7 +27,7 @@ const tooMany = (intervalMs: number): Reply => ({
   headers: limits(intervalMs, { key: 0, token: 50 }),
 });
 
-/** Answers these first, and then as Trello does when all is well. */
+/** Responds with these first, and then as Trello does when all is well. */
 function first(...replies: Reply[]) {
   return serve(({ method, path }, nth) => {
     const list = path.startsWith('/tokens/');
@@ -102,7 +102,7 @@ describe('after a 429', () => {
   });
 });
 
-describe('after a lost answer', () => {
+describe('after a lost response', () => {
   const lost: [string, Reply][] = [
     ['a cut connection', 'cut'],
     ['a 500', { status: 500, text: 'oops' }],
@@ -151,9 +151,7 @@ describe('after a lost answer', () => {
 
   test('the attempts are counted', async () => {
     const server = await serve(() => 'cut');
-    const error = await failure(
-      clientOf(server, { retry: { attempts: 4, baseDelayMs: 1 } }).webhooks.get(id),
-    );
+    const error = await failure(clientOf(server, { retry: { attempts: 4, minDelayMs: 1 } }).webhooks.get(id));
     expect(error).toBeInstanceOf(TrelloConnectionError);
     expect(error).toMatchObject({ code: 'trello_unreachable', method: 'GET', path: `/webhooks/${id}` });
     expect(server.seen).toHaveLength(4);
@@ -167,7 +165,7 @@ describe('after a lost answer', () => {
     }
   });
 
-  test('nobody listens: the error says why', async () => {
+  test('nothing listens: the error says why', async () => {
     const server = await serve(() => 'cut');
     const client = clientOf({ baseURL: server.baseURL.replace(/:\d+/, ':1') }, { retry: { attempts: 1 } });
     expect((await failure(client.webhooks.list())).message).toMatch(/ECONNREFUSED|bad port/);
@@ -175,9 +173,9 @@ describe('after a lost answer', () => {
 });
 
 describe('time limit and signal', () => {
-  test('a request without an answer ends, and is repeated when that is safe', async () => {
+  test('a request without a response ends, and is repeated when that is safe', async () => {
     const server = await serve(() => 'never');
-    const client = clientOf(server, { timeoutMs: 30, retry: { attempts: 2, baseDelayMs: 1 } });
+    const client = clientOf(server, { timeoutMs: 30, retry: { attempts: 2, minDelayMs: 1 } });
     const error = await failure(client.webhooks.list());
     expect(error).toBeInstanceOf(TrelloTimeoutError);
     expect(error).toMatchObject({
@@ -227,24 +225,31 @@ describe('time limit and signal', () => {
   test('a signal that lives long is left without listeners after each call', async () => {
     const { signal } = new AbortController();
     const server = await first({ status: 503 });
-    await clientOf(server, { retry: { baseDelayMs: 1 } }).webhooks.get(id, { signal });
+    await clientOf(server, { retry: { minDelayMs: 1 } }).webhooks.get(id, { signal });
     expect(server.seen).toHaveLength(2);
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 });
 
 describe('the rules themselves', () => {
-  const policy = retryPolicy();
+  const policy = clientRetryPolicy();
   const error = new TrelloConnectionError('GET', '/webhooks', undefined);
 
   test('defaults: 5 attempts, 0.5 s, a minute', () => {
-    expect(policy).toEqual({ attempts: 5, baseDelayMs: 500, maxWaitMs: 60_000 });
+    expect(policy).toEqual({ attempts: 5, minDelayMs: 500, maxDelayMs: 10_000, maxWaitMs: 60_000 });
   });
 
   test('a pause doubles up to 10 s, and half of it is random', () => {
     const attempts = [1, 2, 3, 9];
-    expect(attempts.map((attempt) => backoffMs(500, attempt, () => 0))).toEqual([250, 500, 1000, 5000]);
-    expect(attempts.map((attempt) => backoffMs(500, attempt, () => 1))).toEqual([500, 1000, 2000, 10_000]);
+    expect(attempts.map((attempt) => backoffMs(policy, attempt, () => 0))).toEqual([250, 500, 1000, 5000]);
+    expect(attempts.map((attempt) => backoffMs(policy, attempt, () => 1))).toEqual([500, 1000, 2000, 10_000]);
+  });
+
+  test('minDelayMs and maxDelayMs bound a pause, and a long minDelayMs is not cut', () => {
+    const short = clientRetryPolicy({ minDelayMs: 100, maxDelayMs: 150 });
+    expect([1, 2, 9].map((attempt) => backoffMs(short, attempt, () => 1))).toEqual([100, 150, 150]);
+    const long = clientRetryPolicy({ minDelayMs: 30_000 });
+    expect([1, 2].map((attempt) => backoffMs(long, attempt, () => 1))).toEqual([30_000, 30_000]);
   });
 
   test('a 429 waits for the interval and up to a quarter more', () => {
@@ -266,7 +271,7 @@ describe('the rules themselves', () => {
       fc.property(
         fc.record({
           attempts: fc.integer({ min: 1, max: 20 }),
-          baseDelayMs: fc.integer({ min: 0, max: 60_000 }),
+          minDelayMs: fc.integer({ min: 0, max: 60_000 }),
           maxWaitMs: fc.integer({ min: 0, max: 120_000 }),
         }),
         fc.double({ min: 0, max: 1, noNaN: true }),
@@ -275,7 +280,7 @@ describe('the rules themselves', () => {
           let sent = 1;
           for (;;) {
             const step = { repeatable: true, attempt: sent, waitedMs };
-            const delay = retryDelayMs(error, step, retryPolicy(options), () => random);
+            const delay = retryDelayMs(error, step, clientRetryPolicy(options), () => random);
             if (delay === undefined) break;
             waitedMs += delay;
             sent++;

@@ -173,7 +173,7 @@ it.each([{ models: {} }, { models: [null] }, { models: [{ id: 'x' }] }, { member
 
 it('refuses what `act` and `addModel` cannot use', async () => {
   const trello = await emulator();
-  const act = trello.act.bind(trello) as (...args: unknown[]) => unknown;
+  const act = trello.trigger.bind(trello) as (...args: unknown[]) => unknown;
   for (const args of [
     [],
     ['', {}],
@@ -198,8 +198,8 @@ it('never shows the secret, keys, tokens or callback URLs', async () => {
   const [trello, bot] = [await emulator({ logger, timeScale: 0 }), await receiver()];
   await register(trello, bot.url('/trello?secret=abc'));
   bot.onPost = [500, 410];
-  const acted = trello.act('createCard', { card, board });
-  await trello.settled();
+  const acted = trello.trigger('createCard', { card, board });
+  await trello.waitForIdle();
   await rest(trello, 'GET', '/nowhere');
   expect(written.join('\n')).toMatch(/createCard|not answered with 200/);
   for (const hidden of [SECRET, KEY, TOKEN, 'secret=abc']) expect(written.join('\n')).not.toContain(hidden);

@@ -47,15 +47,15 @@ it('ends a request that waits for a HEAD check', async () => {
 it('refuses to act afterwards, and shows what was', async () => {
   const [trello, bot] = [await emulator(), await receiver()];
   const { id } = await register(trello, bot.url());
-  trello.act('createCard', data);
-  await trello.settled();
+  trello.trigger('createCard', data);
+  await trello.waitForIdle();
   await trello.close();
-  expect(() => trello.act('createCard', data)).toThrow(
+  expect(() => trello.trigger('createCard', data)).toThrow(
     expect.objectContaining({ code: 'emulator_closed' }) as Error,
   );
   expect(trello.webhooks).toMatchObject([{ id }]);
   expect(trello.deliveries).toHaveLength(1);
-  await trello.settled();
+  await trello.waitForIdle();
 });
 
 it('is closed by Symbol.asyncDispose', async () => {

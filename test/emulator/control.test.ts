@@ -22,7 +22,7 @@ test('POST /emulator/actions acts for another process', async () => {
     status: 200,
     json: { action: { type: 'commentCard', data: { text: 'Hello' } }, webhooks: [webhook.id] },
   });
-  const attempts = await trello.delivered((json.action as { id: string }).id);
+  const attempts = await trello.waitForDeliveries((json.action as { id: string }).id);
   expect(attempts).toMatchObject([{ webhookId: webhook.id, status: 200 }]);
 });
 
@@ -64,8 +64,8 @@ test('onAttempt is told of every attempt, and may throw', async () => {
   });
   const bot = await receiver();
   await register(trello, bot.url());
-  const { action } = trello.act('commentCard', comment.data);
-  const attempts = await trello.delivered(action.id);
+  const { action } = trello.trigger('commentCard', comment.data);
+  const attempts = await trello.waitForDeliveries(action.id);
   expect(told).toEqual(attempts.map(({ status }) => status));
   expect(told).toEqual([200]);
 });

@@ -1,4 +1,4 @@
-import { ensureWebhooks, webhookHealth } from '../../src/client/index.js';
+import { ensureWebhooks, checkWebhooks } from '../../src/client/index.js';
 import { Bot, mounts } from './support/bot.js';
 import { clientOf, startTrello, stopping } from './support/stage.js';
 import { board, comment, moved, tiles } from './support/world.js';
@@ -26,15 +26,15 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
       });
       webhooks.onError(() => {});
     });
-    const { action, deliveries } = trello.act('updateCard', moved(tiles));
-    const attempts = await trello.delivered(action.id);
+    const { action, deliveries } = trello.trigger('updateCard', moved(tiles));
+    const attempts = await trello.waitForDeliveries(action.id);
     expect(attempts.map(({ status }) => status)).toEqual([500, 500, 200]);
     expect(deliveries[0]?.state).toBe('delivered');
     expect(calls).toBe(3);
     // The handlers that had finished did not run again.
     expect(bot.said).toEqual(['Tiles 🎉: To do → Done']);
     expect(bot.handled).toEqual([{ id: action.id, type: 'updateCard' }]);
-    expect(await webhookHealth(client)).toMatchObject([{ status: 'ok', consecutiveFailures: 0 }]);
+    expect(await checkWebhooks(client)).toMatchObject([{ status: 'ok', consecutiveFailures: 0 }]);
   });
 
   test('that calls unsubscribe() is not called again: Trello deletes the webhook', async () => {
@@ -43,11 +43,11 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
         if (action.data.text === 'stop') unsubscribe();
       });
     });
-    const { deliveries } = trello.act('commentCard', comment(tiles, 'stop'));
-    await trello.settled();
+    const { deliveries } = trello.trigger('commentCard', comment(tiles, 'stop'));
+    await trello.waitForIdle();
     expect(deliveries).toMatchObject([{ state: 'gone', attempts: [{ status: 410 }] }]);
     expect(await client.webhooks.list()).toEqual([]);
-    expect(trello.act('commentCard', comment(tiles, 'hello?')).deliveries).toEqual([]);
+    expect(trello.trigger('commentCard', comment(tiles, 'hello?')).deliveries).toEqual([]);
     expect(bot.handled).toHaveLength(1);
     expect(await ensureWebhooks(client, desired)).toMatchObject([{ action: 'created' }]);
   });
@@ -61,12 +61,12 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
       });
       webhooks.onError(() => {});
     });
-    expect(await webhookHealth(client)).toMatchObject([{ status: 'ok', meaning: 'Deliveries arrive.' }]);
+    expect(await checkWebhooks(client)).toMatchObject([{ status: 'ok', meaning: 'Deliveries arrive.' }]);
 
     broken = true;
-    trello.act('commentCard', comment(tiles, 'one'));
-    await trello.settled();
-    expect(await webhookHealth(client)).toMatchObject([
+    trello.trigger('commentCard', comment(tiles, 'one'));
+    await trello.waitForIdle();
+    expect(await checkWebhooks(client)).toMatchObject([
       {
         status: 'failing',
         active: true,
@@ -78,28 +78,28 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
 
     // Both parts of Trello's rule: a thousand failures, over thirty days.
     await bot.stop();
-    for (let count = 0; count < 249; count++) trello.act('commentCard', comment(tiles, `${count}`));
-    await trello.settled();
-    expect(await webhookHealth(client)).toMatchObject([{ status: 'failing', consecutiveFailures: 1000 }]);
+    for (let count = 0; count < 249; count++) trello.trigger('commentCard', comment(tiles, `${count}`));
+    await trello.waitForIdle();
+    expect(await checkWebhooks(client)).toMatchObject([{ status: 'failing', consecutiveFailures: 1000 }]);
     pass(30 * day);
-    trello.act('commentCard', comment(tiles, 'last'));
-    await trello.settled();
-    expect(await webhookHealth(client)).toMatchObject([
+    trello.trigger('commentCard', comment(tiles, 'last'));
+    await trello.waitForIdle();
+    expect(await checkWebhooks(client)).toMatchObject([
       {
         status: 'disabled',
         active: false,
         meaning: expect.stringContaining('Trello switched it off after 1001 failures') as string,
       },
     ]);
-    expect(trello.act('commentCard', comment(tiles, 'unheard')).deliveries).toEqual([]);
+    expect(trello.trigger('commentCard', comment(tiles, 'unheard')).deliveries).toEqual([]);
 
     broken = false;
     await bot.start();
     expect(await ensureWebhooks(client, desired)).toMatchObject([{ action: 'reactivated' }]);
-    const { action } = trello.act('commentCard', comment(tiles, 'heard'));
-    await trello.settled();
+    const { action } = trello.trigger('commentCard', comment(tiles, 'heard'));
+    await trello.waitForIdle();
     expect(bot.handled).toEqual([{ id: action.id, type: 'commentCard' }]);
-    expect(await webhookHealth(client)).toMatchObject([{ status: 'ok', failingSince: null }]);
+    expect(await checkWebhooks(client)).toMatchObject([{ status: 'ok', failingSince: null }]);
   }, 60_000);
 });
 
@@ -118,18 +118,18 @@ test('a bot that moves to another port takes its webhook along', async () => {
   for (const [result] of results) expect(['moved', 'unchanged']).toContain(result?.action);
   expect(trello.webhooks).toMatchObject([{ id: made?.webhook?.id, callbackURL: moving.callbackURL }]);
   expect(new Set(moving.methods)).toEqual(new Set(['HEAD']));
-  trello.act('commentCard', comment(tiles, 'here'));
-  await trello.settled();
+  trello.trigger('commentCard', comment(tiles, 'here'));
+  await trello.waitForIdle();
   expect([old.handled.length, moving.handled.length]).toEqual([0, 1]);
 });
 
-test('a bot that does not answer HEAD with 200 is not registered', async () => {
+test('a bot that does not respond to HEAD with 200 is not registered', async () => {
   const trello = await startTrello();
   const bot = await stopping(new Bot(mounts['in an Express app']!)).start();
   const callbackURL = `${bot.callbackURL}-elsewhere`;
   await expect(
     ensureWebhooks(clientOf(trello), [{ idModel: board.id, callbackURL }], {
-      retry: { attempts: 2, baseDelayMs: 1 },
+      retry: { attempts: 2, minDelayMs: 1 },
     }),
   ).rejects.toMatchObject({
     code: 'ensure_webhooks_failed',

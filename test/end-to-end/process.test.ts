@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import type { Acted } from '../../src/emulator/index.js';
+import type { TriggerResult } from '../../src/emulator/index.js';
 import { startTrello, stopping, ticking } from './support/stage.js';
 import { board, comment, lamps, moved, tiles } from './support/world.js';
 
@@ -54,7 +54,7 @@ async function freePort(): Promise<number> {
 const folder = mkdtempSync(join(tmpdir(), 'trello-webhooks-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const line = ({ action }: Acted) => `${action.id} ${action.type}`;
+const line = ({ action }: TriggerResult) => `${action.id} ${action.type}`;
 
 test.each([
   ['SIGTERM', [0, null]],
@@ -68,17 +68,24 @@ test.each([
 
     const first = stopping(new BotProcess({ ...env, HANG: 'one too many' }));
     expect(await first.tells()).toEqual({ webhook: 'created' });
-    const acted = [trello.act('updateCard', moved(tiles))];
+    const acted = [trello.trigger('updateCard', moved(tiles))];
     expect(await first.tells()).toEqual({ handled: acted[0]?.action.id });
-    await trello.settled();
+    await trello.waitForIdle();
 
     // One handler is running when the process ends, so nothing of that action is done.
-    acted.push(trello.act('commentCard', comment(tiles, 'one too many')));
+    acted.push(trello.trigger('commentCard', comment(tiles, 'one too many')));
     expect(await first.tells()).toEqual({ hangs: acted[1]?.action.id });
     expect(await first.end(signal)).toEqual(exit);
-    acted.push(trello.act('updateCard', moved(lamps)), trello.act('commentCard', comment(lamps, 'two')));
-    const unlisted = trello.act('deleteComment', { board, card: tiles, action: { id: acted[1]!.action.id } });
-    await trello.settled();
+    acted.push(
+      trello.trigger('updateCard', moved(lamps)),
+      trello.trigger('commentCard', comment(lamps, 'two')),
+    );
+    const unlisted = trello.trigger('deleteComment', {
+      board,
+      card: tiles,
+      action: { id: acted[1]!.action.id },
+    });
+    await trello.waitForIdle();
     expect(acted.flatMap(({ deliveries }) => deliveries.map(({ state }) => state))).toEqual([
       'delivered',
       'failed',
@@ -91,9 +98,9 @@ test.each([
     const second = stopping(new BotProcess(env));
     for (const { action } of acted.slice(1)) expect(await second.tells()).toEqual({ handled: action.id });
     expect(await second.tells()).toEqual({ webhook: 'unchanged', received: 3 });
-    acted.push(trello.act('commentCard', comment(tiles, 'live again')));
+    acted.push(trello.trigger('commentCard', comment(tiles, 'live again')));
     expect(await second.tells()).toEqual({ handled: acted.at(-1)?.action.id });
-    await trello.settled();
+    await trello.waitForIdle();
     expect(await second.end('SIGTERM')).toEqual([0, null]);
     expect(readFileSync(handled, 'utf8')).toBe(acted.map((each) => `${line(each)}\n`).join(''));
   },

@@ -1,10 +1,10 @@
 import { backfill, ensureWebhooks } from '../../src/client/index.js';
-import type { Acted } from '../../src/emulator/index.js';
+import type { TriggerResult } from '../../src/emulator/index.js';
 import { Bot, mounts, type Note } from './support/bot.js';
 import { clientOf, startTrello, stopping, ticking } from './support/stage.js';
 import { board, comment, lamps, moved, tiles, todo } from './support/world.js';
 
-const noted = ({ action: { id, type } }: Acted): Note => ({ id, type });
+const noted = ({ action: { id, type } }: TriggerResult): Note => ({ id, type });
 
 describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
   test('is registered, handles, is down, and recovers: every listed action once and in order', async () => {
@@ -27,10 +27,10 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
     ]);
 
     // It handles what happens, typed.
-    const before = [trello.act('updateCard', moved(tiles))];
-    await trello.settled();
-    before.push(trello.act('commentCard', comment(tiles, 'The blue ones.')));
-    await trello.settled();
+    const before = [trello.trigger('updateCard', moved(tiles))];
+    await trello.waitForIdle();
+    before.push(trello.trigger('commentCard', comment(tiles, 'The blue ones.')));
+    await trello.waitForIdle();
     expect(before.map(({ deliveries }) => deliveries.map(({ state }) => state))).toEqual([
       ['delivered', 'delivered'],
       ['delivered', 'delivered'],
@@ -42,15 +42,15 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
     await bot.stop();
     const label = { id: '5f1ed1e66b0c80fecf945a84', name: 'Urgent', color: 'red' };
     const missed = [
-      trello.act('createCard', { board, list: todo, card: lamps }),
-      trello.act('updateCard', moved(lamps)),
-      trello.act('addLabelToCard', { board, card: tiles, label, text: 'Urgent', value: 'red' }),
-      trello.act('commentCard', comment(tiles, 'Or the green ones?')),
-      trello.act('deleteComment', { board, card: tiles, action: { id: before[1]!.action.id } }),
-      trello.act('commentCard', comment(lamps, 'Grüße 💡')),
-      trello.act('createList', { board, list: { id: '5f1e7ce229f0456764228299', name: 'Later' } }),
+      trello.trigger('createCard', { board, list: todo, card: lamps }),
+      trello.trigger('updateCard', moved(lamps)),
+      trello.trigger('addLabelToCard', { board, card: tiles, label, text: 'Urgent', value: 'red' }),
+      trello.trigger('commentCard', comment(tiles, 'Or the green ones?')),
+      trello.trigger('deleteComment', { board, card: tiles, action: { id: before[1]!.action.id } }),
+      trello.trigger('commentCard', comment(lamps, 'Grüße 💡')),
+      trello.trigger('createList', { board, list: { id: '5f1e7ce229f0456764228299', name: 'Later' } }),
     ];
-    await trello.settled();
+    await trello.waitForIdle();
     const attempts = missed.flatMap(({ deliveries }) =>
       deliveries.map((delivery) => delivery.attempts.length),
     );
@@ -61,8 +61,8 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
     await bot.start();
     const result = await backfill(client, {
       models: [
-        { type: 'board', id: board.id },
-        { type: 'card', id: tiles.id },
+        { kind: 'board', id: board.id },
+        { kind: 'card', id: tiles.id },
       ],
       since: bot.handled.at(-1)!.id,
       receive: bot.webhooks.ingest,
@@ -86,7 +86,7 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
     });
 
     // Going on from there brings nothing, and starting too early runs nothing twice.
-    const models = [{ type: 'board' as const, id: board.id }];
+    const models = [{ kind: 'board' as const, id: board.id }];
     const receive = bot.webhooks.ingest;
     expect(await backfill(client, { models, since: result.resumeSince, receive })).toMatchObject({
       received: 0,
@@ -97,8 +97,8 @@ describe.each(Object.entries(mounts))('a bot %s', (_, mount) => {
     expect(bot.handled).toEqual([...before, ...listed].map(noted));
 
     // Deliveries arrive as before, and the next start has nothing to do.
-    const after = trello.act('updateCard', moved(tiles));
-    await trello.settled();
+    const after = trello.trigger('updateCard', moved(tiles));
+    await trello.waitForIdle();
     expect(after.deliveries.map(({ state }) => state)).toEqual(['delivered', 'delivered']);
     expect(bot.handled).toEqual([...before, ...listed, after].map(noted));
     const again = await ensureWebhooks(client, desired);

@@ -84,19 +84,19 @@ describe('every call of the client is understood by the emulator', () => {
   test('actions.list, for every kind of model', async () => {
     const { trello, client } = await stage();
     const organization = { id: '5f1e9410f57d6a3ed03a93f4', name: 'Example Builders' };
-    const { action } = trello.act('updateCard', { ...moved(tiles), organization });
-    const { action: newer } = trello.act('commentCard', {
+    const { action } = trello.trigger('updateCard', { ...moved(tiles), organization });
+    const { action: newer } = trello.trigger('commentCard', {
       ...comment(tiles, 'Blue?'),
       list: todo,
       organization,
     });
     const models = { board, card: tiles, list: todo, organization, member: { id: action.memberCreator.id } };
-    for (const [type, { id }] of Object.entries(models) as [keyof typeof models, { id: string }][]) {
-      const listed = await client.actions.list({ type, id });
-      expect([type, listed]).toEqual([type, [newer, action]]);
-      expect(await client.actions.list({ type, id }, { since: action.id })).toEqual([newer]);
-      expect(await client.actions.list({ type, id }, { before: newer.id })).toEqual([action]);
-      expect(await client.actions.list({ type, id }, { limit: 1 })).toEqual([newer]);
+    for (const [kind, { id }] of Object.entries(models) as [keyof typeof models, { id: string }][]) {
+      const listed = await client.actions.list({ kind, id });
+      expect([kind, listed]).toEqual([kind, [newer, action]]);
+      expect(await client.actions.list({ kind, id }, { since: action.id })).toEqual([newer]);
+      expect(await client.actions.list({ kind, id }, { before: newer.id })).toEqual([action]);
+      expect(await client.actions.list({ kind, id }, { limit: 1 })).toEqual([newer]);
     }
   });
 });
@@ -104,7 +104,7 @@ describe('every call of the client is understood by the emulator', () => {
 describe('every refusal of the emulator is understood by the client', () => {
   const unknown = 'f'.repeat(24);
 
-  test('a callback URL that answers something else, or nothing', async () => {
+  test('a callback URL that responds with something else, or not at all', async () => {
     const { bot, client, callbackURL } = await stage();
     const elsewhere = { idModel: board.id, callbackURL: callbackURL.replace('/trello', '/other') };
     await expect(client.webhooks.create(elsewhere)).rejects.toMatchObject({
@@ -136,7 +136,7 @@ describe('every refusal of the emulator is understood by the client', () => {
     await expect(client.webhooks.delete(unknown)).rejects.toBeInstanceOf(NotFoundError);
     const create = client.webhooks.create({ idModel: unknown, callbackURL });
     await expect(create).rejects.toMatchObject({ code: 'not_found', trelloMessage: 'model not found' });
-    await expect(client.actions.list({ type: 'card', id: unknown })).rejects.toBeInstanceOf(NotFoundError);
+    await expect(client.actions.list({ kind: 'card', id: unknown })).rejects.toBeInstanceOf(NotFoundError);
     const noRoute = new TrelloClient({ key: 'k', token: 't', baseURL: client.baseURL.replace(/1$/, '2') });
     await expect(noRoute.webhooks.get(unknown)).rejects.toMatchObject({
       code: 'not_found',

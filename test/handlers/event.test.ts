@@ -154,7 +154,7 @@ it('a handler of several names is told by event.name which it is', async () => {
       case 'updateCard:idList':
         return seen.push(event.action.data.listAfter.name);
       case 'updateCard':
-        return seen.push(event.action.data.old.idList);
+        return seen.push(event.action.data.old?.idList);
     }
   });
   const moved = move();

@@ -1,6 +1,6 @@
 import { TrelloWebhooks } from '../../src/index.js';
 import type { Logger, TrelloWebhooksOptions, WebhookResponse } from '../../src/index.js';
-import { delivery, signedRequest } from '../../src/testing/index.js';
+import { createDelivery, createSignedRequest } from '../../src/testing/index.js';
 
 export const secret = 'not-a-real-secret';
 export const callbackURL = 'https://bot.example.com/trello';
@@ -39,22 +39,22 @@ export interface Payload {
 
 /** A well-formed delivery of an action of any type, known or not. */
 export function deliveryOf(type: string, data: object): Payload {
-  const { model, action } = delivery('commentCard') as unknown as Payload;
+  const { model, action } = createDelivery('commentCard') as unknown as Payload;
   return { model, action: { ...action, type, data } };
 }
 
 export function comment(text = 'The blue ones, please.'): Payload {
-  return delivery('commentCard', { action: { data: { text } } }) as unknown as Payload;
+  return createDelivery('commentCard', { action: { data: { text } } }) as unknown as Payload;
 }
 
 /** A card moved to another list. */
 export function move(): Payload {
-  return delivery('updateCard:idList') as unknown as Payload;
+  return createDelivery('updateCard:idList') as unknown as Payload;
 }
 
 /** A card on which several fields changed; `old` as given. */
 export function change(old: object): Payload {
-  const { data } = delivery('updateCard:idList').action;
+  const { data } = createDelivery('updateCard:idList').action;
   const card = { ...data.card, pos: 1024, closed: false, desc: 'Matt.', due: null };
   return deliveryOf('updateCard', { ...data, card, old });
 }
@@ -70,7 +70,7 @@ export function deliver(
   payload: object,
   { to = callbackURL, headers = {} }: { to?: string; headers?: Record<string, string> } = {},
 ): Promise<WebhookResponse> {
-  const request = signedRequest(payload, { secret, callbackURL: to });
+  const request = createSignedRequest(payload, { secret, callbackURL: to });
   return webhooks.receive({
     ...request,
     url: new URL(to).pathname,

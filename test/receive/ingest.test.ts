@@ -4,7 +4,7 @@ import {
   StoppingError,
   UnrecognizedActionError,
 } from '../../src/index.js';
-import { delivery } from '../../src/testing/index.js';
+import { createDelivery } from '../../src/testing/index.js';
 import { deliver, receiver } from '../handlers/support.js';
 
 const model = { type: 'board', id: '5f1ed06834d79113f55ed888' };
@@ -14,7 +14,7 @@ describe('ingest', () => {
     const webhooks = receiver();
     const texts: string[] = [];
     webhooks.on('commentCard', ({ action }) => void texts.push(action.data.text));
-    const payload = delivery('commentCard', { action: { data: { text: 'Grüße' } } });
+    const payload = createDelivery('commentCard', { action: { data: { text: 'Grüße' } } });
     expect(await webhooks.ingest(payload.action, model)).toEqual({ recognized: true, duplicate: false });
     expect(await webhooks.ingest(payload.action, payload.model)).toEqual({
       recognized: true,
@@ -27,19 +27,19 @@ describe('ingest', () => {
   test('may be passed on as it is', async () => {
     const webhooks = receiver();
     const { ingest } = webhooks;
-    expect(await ingest(delivery('createCard').action, model)).toMatchObject({ recognized: true });
+    expect(await ingest(createDelivery('createCard').action, model)).toMatchObject({ recognized: true });
   });
 
   test('tells of actions that are not recognized, and strict refuses them', async () => {
-    const { action } = delivery('commentCard', { action: { data: { board: undefined } } });
+    const { action } = createDelivery('commentCard', { action: { data: { board: undefined } } });
     expect(await receiver().ingest(action, model)).toEqual({ recognized: false, duplicate: false });
     await expect(receiver({ strict: true }).ingest(action, model)).rejects.toThrow(UnrecognizedActionError);
   });
 
   test.each([
     ['nothing', {}],
-    ['a number as id', { ...delivery('createCard').action, id: 1 }],
-    ['no type', { ...delivery('createCard').action, type: undefined }],
+    ['a number as id', { ...createDelivery('createCard').action, id: 1 }],
+    ['no type', { ...createDelivery('createCard').action, type: undefined }],
   ])('refuses what is no action: %s', async (_, action) => {
     await expect(receiver().ingest(action, model)).rejects.toThrow(InvalidPayloadError);
   });
@@ -51,7 +51,7 @@ describe('ingest', () => {
       if (++calls === 1) throw new Error('not yet');
     });
     webhooks.onError(() => {});
-    const { action } = delivery('createCard');
+    const { action } = createDelivery('createCard');
     await expect(webhooks.ingest(action, model)).rejects.toThrow(HandlerFailedError);
     expect(await webhooks.ingest(action, model)).toEqual({ recognized: true, duplicate: false });
     expect(calls).toBe(2);
@@ -60,6 +60,6 @@ describe('ingest', () => {
   test('rejects after close()', async () => {
     const webhooks = receiver();
     await webhooks.close();
-    await expect(webhooks.ingest(delivery('createCard').action, model)).rejects.toThrow(StoppingError);
+    await expect(webhooks.ingest(createDelivery('createCard').action, model)).rejects.toThrow(StoppingError);
   });
 });

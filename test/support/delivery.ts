@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { examples } from '../../src/generated/examples.js';
 import type { EventName } from '../../src/payload/event-names.js';
-import { delivery, signedRequest } from '../../src/testing/index.js';
+import { createDelivery, createSignedRequest } from '../../src/testing/index.js';
 
 export const SECRET = 'f3d1c0ffee5ec2e7a11ce5b0b0';
 export const CALLBACK_URL = 'https://bot.example.com/trello';
@@ -20,14 +20,14 @@ export interface Payload {
 /** A well-formed delivery of one event, known or not, with a new action id. */
 export function payload(event = 'commentCard', data?: object): Payload {
   const known = examples.has(event) ? (event as EventName) : 'commentCard';
-  const made = delivery(known) as unknown as Payload;
+  const made = createDelivery(known) as unknown as Payload;
   Object.assign(made.action, { type: event.split(':')[0] }, data && { data: structuredClone(data) });
   return made;
 }
 
 /** A comment with this text, as the bytes of its delivery. */
 export function comment(text = 'The blue ones, please.'): Buffer {
-  return bytes(delivery('commentCard', { action: { data: { text } } }));
+  return bytes(createDelivery('commentCard', { action: { data: { text } } }));
 }
 
 export function bytes(value: unknown): Buffer {
@@ -39,7 +39,7 @@ export function signedHeaders(
   body: Uint8Array | string,
   { secret = SECRET, callbackURL = CALLBACK_URL } = {},
 ): Record<string, string> {
-  return signedRequest(body, { secret, callbackURL }).headers;
+  return createSignedRequest(body, { secret, callbackURL }).headers;
 }
 
 /** Every example of the schemas and every recorded fixture, by name. */

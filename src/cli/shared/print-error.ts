@@ -5,7 +5,7 @@ import { exitCodes } from './exit-codes.js';
 import { paint, say } from './terminal.js';
 
 /** Errors with these codes mean a wrong call. */
-const USAGE_CODES = new Set(['usage', 'invalid_option', 'unknown_event']);
+const USAGE_CODES = new Set(['usage', 'invalid_option', 'invalid_argument', 'unknown_event']);
 
 /** Prints an error, the same way for all commands, and returns its exit code. `DEBUG` adds the stack. */
 export function printError(error: unknown): number {

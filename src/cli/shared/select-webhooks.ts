@@ -1,4 +1,4 @@
-import type { TrelloClient, TrelloWebhook } from '../../client/index.js';
+import type { TrelloClient, WebhookRegistration } from '../../client/index.js';
 import { UsageError } from './errors.js';
 import { isId, readModelReferences, resolveModels } from './models.js';
 import type { ModelOptions } from './options.js';
@@ -10,7 +10,10 @@ export interface WebhookFilter extends ModelOptions {
 }
 
 /** Returns the webhooks of the token that meet the conditions; without any, all of them. */
-export async function selectWebhooks(client: TrelloClient, filter: WebhookFilter): Promise<TrelloWebhook[]> {
+export async function selectWebhooks(
+  client: TrelloClient,
+  filter: WebhookFilter,
+): Promise<WebhookRegistration[]> {
   const { ids = [], callbackUrl } = filter;
   const wrong = ids.find((id) => !isId(id));
   if (wrong !== undefined)

@@ -1,16 +1,15 @@
-import { CallbackURLRejectedError, DuplicateWebhookError, NotFoundError } from '../api-errors.js';
+import { CallbackURLRejectedError, DuplicateWebhookError, NotFoundError } from '../errors.js';
 import type { TrelloClient } from '../client.js';
-import { backoffMs, isLost } from '../retry.js';
-import type { TrelloWebhook } from '../types.js';
-import { sleep } from '../with-deadline.js';
+import type { WebhookRegistration } from '../resources/webhook-registration.js';
+import { backoffMs, isLost, type ClientRetryPolicy } from '../retry.js';
+import { sleep } from '../abort.js';
 import { endpointOf, registrationKey, type DesiredWebhook } from './desired-webhook.js';
 import { planWebhooks, type PlannedWebhook } from './plan.js';
 
 /** What the steps of one plan share. */
 export interface ApplyDeps {
   client: TrelloClient;
-  attempts: number;
-  baseDelayMs: number;
+  retry: Pick<ClientRetryPolicy, 'attempts' | 'minDelayMs' | 'maxDelayMs'>;
   signal: AbortSignal | undefined;
   /** Callback URLs (origin and path) that were waited for in vain; other webhooks with them do not wait again. */
   unreachable: Set<string>;
@@ -19,7 +18,7 @@ export interface ApplyDeps {
 /** What was done, which differs from the plan when another process changed the webhook meanwhile. */
 export interface StepResult {
   action: PlannedWebhook['action'];
-  webhook: TrelloWebhook;
+  webhook: WebhookRegistration;
 }
 
 /** Carries out one step of a plan. `adapt` is false when the step is itself a response to a change by another process. */
@@ -100,10 +99,10 @@ async function retryUnreachable<T>(
       return await run();
     } catch (error) {
       const rejected = error instanceof CallbackURLRejectedError;
-      const giveUp = attempt >= deps.attempts || (rejected && deps.unreachable.has(endpoint));
+      const giveUp = attempt >= deps.retry.attempts || (rejected && deps.unreachable.has(endpoint));
       if (rejected && giveUp) deps.unreachable.add(endpoint);
       if (giveUp || !(rejected || (retryLost && isLost(error)))) throw error;
-      await sleep(backoffMs(deps.baseDelayMs, attempt), deps.signal);
+      await sleep(backoffMs(deps.retry, attempt), deps.signal);
     }
   }
 }

@@ -1,8 +1,10 @@
 import { TrelloWebhooksError } from '../../errors.js';
-import { describe, InvalidArgumentError } from '../argument-error.js';
+import { describeValue } from '../check-input.js';
 import type { TrelloClient } from '../client.js';
-import { retryPolicy } from '../retry.js';
-import type { RequestOptions, TrelloWebhook } from '../types.js';
+import { InvalidArgumentError } from '../errors.js';
+import type { RequestOptions } from '../request.js';
+import type { WebhookRegistration } from '../resources/webhook-registration.js';
+import { clientRetryPolicy, type ClientRetryPolicy } from '../retry.js';
 import { applyStep, type ApplyDeps } from './apply-step.js';
 import type { DesiredWebhook } from './desired-webhook.js';
 import type { PlannedWebhook } from './plan.js';
@@ -18,22 +20,31 @@ export interface ApplyPlanOptions extends RequestOptions {
     | {
         /** How many attempts in all; 1 means no second one. @default 5 */
         attempts?: number;
-        /** The first pause in ms; it doubles each time, up to 10 s. @default 1000 */
-        baseDelayMs?: number;
+        /** The first pause, in ms; it doubles each time. @default 1000 */
+        minDelayMs?: number;
+        /** The longest pause, in ms. @default 10_000, or `minDelayMs` if that is more */
+        maxDelayMs?: number;
       }
     | undefined;
 }
 
-/** What became of one webhook. */
+/** The result of one step. */
 export interface EnsureResult {
   /** What was done; what was tried, if there is an `error`; what would be done, with `dryRun`. */
   action: PlannedWebhook['action'];
   /** The webhook as it is now; the one that was there before, if it was removed, failed or only planned. */
-  webhook: TrelloWebhook | undefined;
+  webhook: WebhookRegistration | undefined;
   /** The desired webhook; `undefined` for a removal. */
   desired: DesiredWebhook | undefined;
   /** Why it failed. */
   error: Error | undefined;
+}
+
+/** A webhook was not removed, because another one failed (code `prune_skipped`). The next call removes it. */
+export class PruneSkippedError extends TrelloWebhooksError {
+  constructor() {
+    super('prune_skipped', 'Not removed, because another webhook failed');
+  }
 }
 
 /** Some webhooks are not as desired (code `ensure_webhooks_failed`). All others were dealt with before it was thrown. */
@@ -45,8 +56,8 @@ export class EnsureWebhooksError extends TrelloWebhooksError {
 
   constructor(results: readonly EnsureResult[]) {
     const errors = results.flatMap(({ error }) => (error === undefined ? [] : [error]));
-    const said = [...new Set(errors.map((error) => error.message))].slice(0, 3).join(' | ');
-    super('ensure_webhooks_failed', `${errors.length} of ${results.length} webhooks failed: ${said}`, {
+    const reasons = [...new Set(errors.map((error) => error.message))].slice(0, 3).join(' | ');
+    super('ensure_webhooks_failed', `${errors.length} of ${results.length} webhooks failed: ${reasons}`, {
       cause: errors[0],
     });
     this.results = results;
@@ -76,15 +87,15 @@ export async function applyPlan(
   options: ApplyPlanOptions = {},
 ): Promise<EnsureResult[]> {
   if (!Array.isArray(plan))
-    throw new InvalidArgumentError('plan', `must be a plan of planWebhooks(), but is ${describe(plan)}`);
-  const { attempts, baseDelayMs } = registrationRetryPolicy(options);
+    throw new InvalidArgumentError('plan', `must be a plan of planWebhooks(), but is ${describeValue(plan)}`);
   const { signal } = options;
-  const deps: ApplyDeps = { client, attempts, baseDelayMs, signal, unreachable: new Set() };
+  const retry = registrationRetryPolicy(options);
+  const deps: ApplyDeps = { client, retry, signal, unreachable: new Set() };
   const results: EnsureResult[] = [];
   for (const step of plan as readonly PlannedWebhook[]) {
     try {
       if (step.action === 'removed' && results.some(({ error }) => error !== undefined))
-        throw new TrelloWebhooksError('prune_skipped', 'Not removed, because another webhook failed');
+        throw new PruneSkippedError();
       results.push({ ...plannedResult(step), ...(await applyStep(deps, step)) });
     } catch (error) {
       signal?.throwIfAborted();
@@ -96,8 +107,8 @@ export async function applyPlan(
 }
 
 /** The options of a registration's retries with their defaults, checked. */
-export function registrationRetryPolicy({ retry }: ApplyPlanOptions) {
-  return retryPolicy({ baseDelayMs: 1000, ...retry });
+export function registrationRetryPolicy({ retry }: ApplyPlanOptions): ClientRetryPolicy {
+  return clientRetryPolicy({ minDelayMs: 1000, ...retry });
 }
 
 /** The result of a step that has not been carried out. */

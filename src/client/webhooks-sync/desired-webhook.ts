@@ -1,6 +1,7 @@
 import { isURL } from '../../util/url.js';
-import { describe, InvalidArgumentError } from '../argument-error.js';
-import { checkArguments } from '../check-input.js';
+import { describeValue } from '../check-input.js';
+import { InvalidArgumentError } from '../errors.js';
+import { checkWebhookArguments } from '../resources/webhook-arguments.js';
 
 /** A webhook that should exist and be active. */
 export interface DesiredWebhook {
@@ -15,9 +16,12 @@ export interface DesiredWebhook {
 /** Throws unless it is a list of desired webhooks, each with a model and callback URL of its own. */
 export function checkDesiredWebhooks(desired: readonly DesiredWebhook[]): void {
   if (!Array.isArray(desired))
-    throw new InvalidArgumentError('desired', `must be an array of webhooks, but is ${describe(desired)}`);
+    throw new InvalidArgumentError(
+      'desired',
+      `must be an array of webhooks, but is ${describeValue(desired)}`,
+    );
   for (const entry of desired as unknown[])
-    checkArguments(entry, { required: ['idModel', 'callbackURL'], optional: ['description'] });
+    checkWebhookArguments(entry, { required: ['idModel', 'callbackURL'], optional: ['description'] });
   if (new Set(desired.map(registrationKey)).size < desired.length)
     throw new InvalidArgumentError(
       'desired',

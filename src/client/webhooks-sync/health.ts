@@ -1,11 +1,12 @@
 import type { TrelloClient } from '../client.js';
-import type { RequestOptions, TrelloWebhook } from '../types.js';
+import type { RequestOptions } from '../request.js';
+import type { WebhookRegistration } from '../resources/webhook-registration.js';
 
 /** Trello switches a webhook off when both are reached (its webhook guide). */
 const disabledAfter = { days: 30, failures: 1000 };
 const dayMs = 86_400_000;
 
-/** How one webhook is. */
+/** The state of one webhook, as far as its deliveries go. */
 export interface WebhookHealth {
   id: string;
   idModel: string;
@@ -17,38 +18,38 @@ export interface WebhookHealth {
   failingSince: string | null;
   /** `disabled`: Trello sends nothing. `failing`: the last delivery failed. `ok`: neither. */
   status: 'ok' | 'failing' | 'disabled';
-  /** What that means and what to do, in plain words. */
+  /** The meaning of the status and what to do, in plain words. */
   meaning: string;
 }
 
 /**
- * How the webhooks of this client's token are. Trello gives no notice when deliveries fail or when it switches a webhook
- * off, so ask at start and from time to time.
+ * Lists the webhooks of this client's token and assesses each. Trello gives no notice when deliveries fail or when it
+ * switches a webhook off, so check at start and from time to time.
  *
  * @example
  * ```ts
- * for (const { status, meaning, callbackURL } of await webhookHealth(client))
+ * for (const { status, meaning, callbackURL } of await checkWebhooks(client))
  *   if (status !== 'ok') console.warn(callbackURL, meaning);
  * ```
  * @throws what {@link WebhooksAPI.list} throws
  */
-export async function webhookHealth(
+export async function checkWebhooks(
   client: TrelloClient,
   options: RequestOptions = {},
 ): Promise<WebhookHealth[]> {
   const webhooks = await client.webhooks.list(options);
-  return webhooks.map((webhook) => healthOf(webhook));
+  return webhooks.map((webhook) => assessWebhook(webhook));
 }
 
 /**
- * How one webhook is, from what is known of it already; `now` is the present.
+ * Assesses one webhook by its fields; nothing is sent. `now` is the present.
  *
  * @example
  * ```ts
- * console.log(healthOf(await client.webhooks.get(id)).meaning);
+ * console.log(assessWebhook(await client.webhooks.get(id)).meaning);
  * ```
  */
-export function healthOf(webhook: TrelloWebhook, now: Date = new Date()): WebhookHealth {
+export function assessWebhook(webhook: WebhookRegistration, now: Date = new Date()): WebhookHealth {
   const { id, idModel, callbackURL, description, active, consecutiveFailures } = webhook;
   const failingSince = webhook.firstConsecutiveFailDate;
   const status = !active ? 'disabled' : consecutiveFailures > 0 ? 'failing' : 'ok';
@@ -66,15 +67,15 @@ export function healthOf(webhook: TrelloWebhook, now: Date = new Date()): Webhoo
   };
 }
 
-function disabled({ consecutiveFailures }: TrelloWebhook): string {
+function disabled({ consecutiveFailures }: WebhookRegistration): string {
   const why =
     consecutiveFailures >= disabledAfter.failures
       ? `Trello switched it off after ${consecutiveFailures} failures in a row`
-      : 'Somebody switched it off';
+      : 'A user switched it off';
   return `${why}: nothing is delivered. ensureWebhooks() or setActive(id, true) switches it on again; what was missed meanwhile, backfill() fetches in part.`;
 }
 
-function failing(webhook: TrelloWebhook, now: Date): string {
+function failing(webhook: WebhookRegistration, now: Date): string {
   const { consecutiveFailures, firstConsecutiveFailDate: since } = webhook;
   const start = since === null ? Number.NaN : Date.parse(since);
   const begun = Number.isNaN(start) ? '' : ` since ${new Date(start).toISOString()}`;

@@ -1,5 +1,5 @@
-import { InvalidArgumentError } from '../argument-error.js';
-import type { TrelloWebhook, WebhookChange } from '../types.js';
+import { InvalidArgumentError } from '../errors.js';
+import type { WebhookChange, WebhookRegistration } from '../resources/webhook-registration.js';
 import { checkDesiredWebhooks, endpointOf, registrationKey, type DesiredWebhook } from './desired-webhook.js';
 
 /**
@@ -10,7 +10,7 @@ export type MovedFrom =
   | 'same-description'
   | false
   | readonly string[]
-  | ((existing: TrelloWebhook, desired: DesiredWebhook) => boolean);
+  | ((existing: WebhookRegistration, desired: DesiredWebhook) => boolean);
 
 /** Options of {@link planWebhooks}. */
 export interface PlanOptions {
@@ -22,15 +22,15 @@ export interface PlanOptions {
 
 /** One step of a plan. */
 export type PlannedWebhook =
-  | { action: 'unchanged'; desired: DesiredWebhook; webhook: TrelloWebhook }
+  | { action: 'unchanged'; desired: DesiredWebhook; webhook: WebhookRegistration }
   | { action: 'created'; desired: DesiredWebhook }
   | {
       action: 'updated' | 'reactivated' | 'moved';
       desired: DesiredWebhook;
-      webhook: TrelloWebhook;
+      webhook: WebhookRegistration;
       change: WebhookChange;
     }
-  | { action: 'removed'; webhook: TrelloWebhook };
+  | { action: 'removed'; webhook: WebhookRegistration };
 
 /**
  * Compares the webhooks that exist with those that should. Pure: it sends nothing and changes nothing. Show the plan,
@@ -60,14 +60,14 @@ export type PlannedWebhook =
  * the same model and callback URL
  */
 export function planWebhooks(
-  existing: readonly TrelloWebhook[],
+  existing: readonly WebhookRegistration[],
   desired: readonly DesiredWebhook[],
   options: PlanOptions = {},
 ): PlannedWebhook[] {
   checkPlan(desired, options);
   const { prune = false, movedFrom = 'same-description' } = options;
   const wanted = new Set(desired.map(registrationKey));
-  const matching = new Map<string, TrelloWebhook>();
+  const matching = new Map<string, WebhookRegistration>();
   for (const webhook of existing) {
     const key = registrationKey(webhook);
     if (!matching.has(key)) matching.set(key, webhook);
@@ -104,14 +104,14 @@ export function checkPlan(
   );
 }
 
-function planMatch(webhook: TrelloWebhook, desired: DesiredWebhook): PlannedWebhook {
+function planMatch(webhook: WebhookRegistration, desired: DesiredWebhook): PlannedWebhook {
   const change = changeOf(webhook, desired);
   if (change.active === true) return { action: 'reactivated', desired, webhook, change };
   if (change.description !== undefined) return { action: 'updated', desired, webhook, change };
   return { action: 'unchanged', desired, webhook };
 }
 
-function changeOf(webhook: TrelloWebhook, { description }: DesiredWebhook): WebhookChange {
+function changeOf(webhook: WebhookRegistration, { description }: DesiredWebhook): WebhookChange {
   return {
     ...(description === undefined || description === webhook.description ? {} : { description }),
     ...(webhook.active ? {} : { active: true }),
@@ -119,10 +119,10 @@ function changeOf(webhook: TrelloWebhook, { description }: DesiredWebhook): Webh
 }
 
 function findMovable(
-  free: Set<TrelloWebhook>,
+  free: Set<WebhookRegistration>,
   desired: DesiredWebhook,
   movedFrom: MovedFrom,
-): TrelloWebhook | undefined {
+): WebhookRegistration | undefined {
   if (movedFrom === false) return undefined;
   const onModel = [...free].filter(
     (webhook) => webhook.idModel.toLowerCase() === desired.idModel.toLowerCase(),

@@ -1,8 +1,8 @@
 import type { EmulatedMember } from './action.js';
 import type { EmulatedModel } from '../state/models.js';
 
-/** What `trello.act` can be told besides type and data. */
-export interface ActOptions {
+/** What `trello.trigger` can be told besides type and data. */
+export interface TriggerOptions {
   /**
    * The model that was acted on, or its id: its webhooks receive the action also when `data` does not name it, and
    * its fields are remembered for the `model` of deliveries. Without `kind` they receive every type.

@@ -1,5 +1,5 @@
 import { actionTypeInfo } from '../../generated/action-types.js';
-import type { ModelKind } from '../state/models.js';
+import type { ModelKind } from '../../util/model-kind.js';
 
 /** Whether Trello's action listings show the type: all but those that its documentation calls "Excluded". */
 export function listed(type: string): boolean {

@@ -1,6 +1,6 @@
 import { ID } from '../ids.js';
 import type { EmulatedAction } from './action.js';
-import type { ModelKind } from '../state/models.js';
+import type { ModelKind } from '../../util/model-kind.js';
 
 /** A model that an action is about. */
 export interface InvolvedModel {

@@ -1,4 +1,4 @@
-import type { ActOptions } from './act-options.js';
+import type { TriggerOptions } from './act-options.js';
 import type { EmulatedAction, EmulatedMember } from './action.js';
 import { displayOf } from './display.js';
 import type { IdMaker } from '../ids.js';
@@ -23,7 +23,7 @@ export function makeAction(
   world: ActionWorld,
   type: string,
   given: object,
-  options: ActOptions,
+  options: TriggerOptions,
 ): EmulatedAction {
   // What cannot be sent as JSON is not in the action either, and what the caller changes later does not change it.
   const data = JSON.parse(JSON.stringify(given)) as JsonObject;

@@ -8,7 +8,7 @@ export interface AttemptWorld {
   sign: Sign;
   now: () => number;
   /** In ms of real time. */
-  answerLimitMs: number;
+  responseTimeoutMs: number;
   /** Aborts everything under way. */
   signal: AbortSignal;
 }
@@ -30,7 +30,7 @@ export async function attempt(
   if (clientIdentifier !== undefined) headers['x-trello-client-identifier'] = clientIdentifier;
   const startedAt = world.now();
   const started = performance.now();
-  const { answerLimitMs: timeoutMs, signal } = world;
+  const { responseTimeoutMs: timeoutMs, signal } = world;
   const { status, error } = await send({
     url: callbackURL,
     method: 'POST',

@@ -1,13 +1,13 @@
 import type { EmulatedAction } from '../actions/action.js';
-import type { Delivery, DeliveryAttempt, DeliveryState } from './delivery.js';
+import type { DeliveryRecord, DeliveryAttempt, DeliveryState } from './delivery.js';
 import { shown, type StoredWebhook } from '../state/webhook.js';
 
 /** A delivery in the making. */
 export class DeliveryJob {
   readonly webhook: StoredWebhook;
   readonly clientIdentifier: string | undefined;
-  /** What the caller of `act` sees. */
-  readonly delivery: Delivery;
+  /** What the caller of `trigger` sees. */
+  readonly delivery: DeliveryRecord;
   /** Resolves when the delivery is over. */
   readonly over: Promise<void>;
   readonly #action: EmulatedAction;

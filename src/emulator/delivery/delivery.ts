@@ -28,7 +28,7 @@ export interface DeliveryAttempt {
 export type DeliveryState = 'pending' | 'delivered' | 'failed' | 'gone' | 'dropped';
 
 /** The delivery of one action to one webhook. The object changes while the delivery goes on. */
-export interface Delivery {
+export interface DeliveryRecord {
   readonly webhookId: string;
   readonly actionId: string;
   readonly state: DeliveryState;

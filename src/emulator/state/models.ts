@@ -1,7 +1,5 @@
+import type { ModelKind } from '../../util/model-kind.js';
 import { ID } from '../ids.js';
-
-/** The kinds of models that webhooks watch. Source: captured deliveries; `enterprise` from Trello's own table. */
-export type ModelKind = 'card' | 'list' | 'board' | 'member' | 'organization' | 'enterprise' | 'checklist';
 
 /**
  * A model that the emulator knows: its `id`, and whatever else deliveries shall show as `model`.

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { EventName } from 'trello-webhooks';
 import { startEmulator } from 'trello-webhooks/emulator';
-import { delivery } from 'trello-webhooks/testing';
+import { createDelivery } from 'trello-webhooks/testing';
 
 let events = process.argv.slice(2);
 const port = process.env.PORT ?? '3000';
@@ -30,7 +30,7 @@ const bot = spawn(
       TRELLO_SECRET: secret,
       TRELLO_KEY: 'development',
       TRELLO_TOKEN: 'development',
-      TRELLO_MODELS: delivery('createCard').model.id,
+      TRELLO_MODELS: createDelivery('createCard').model.id,
       TRELLO_BASE_URL: trello.baseURL,
     },
   },
@@ -62,10 +62,10 @@ createInterface({ input: process.stdin }).on('line', (line) => {
 /** Lets an example of the event happen on the emulator's board, and tells how the bot answered. */
 function send(event: string): void {
   try {
-    const { action } = delivery(event as EventName);
-    const { deliveries, action: acted } = trello.act(action.type, action.data);
+    const { action } = createDelivery(event as EventName);
+    const { deliveries, action: acted } = trello.trigger(action.type, action.data);
     if (deliveries.length === 0) console.log(`${event}: Trello sends it to no webhook on a board`);
-    void trello.delivered(acted.id).then((attempts) => {
+    void trello.waitForDeliveries(acted.id).then((attempts) => {
       for (const { attempt, status, error } of attempts)
         console.log(`${event}: ${status ?? error}, attempt ${attempt}`);
     });

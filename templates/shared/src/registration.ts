@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'trello-webhooks';
-import { ensureWebhooks, TrelloClient, webhookHealth, type DesiredWebhook } from 'trello-webhooks/client';
+import { ensureWebhooks, TrelloClient, checkWebhooks, type DesiredWebhook } from 'trello-webhooks/client';
 import type { Config } from './config.js';
 
 const AGAIN_MS = 30_000;
@@ -75,7 +75,7 @@ export class Registration {
   /** When Trello cannot be asked, what was known stays true. */
   async #look(client: TrelloClient, signal: AbortSignal): Promise<void> {
     try {
-      const known = await webhookHealth(client, { signal });
+      const known = await checkWebhooks(client, { signal });
       const ours = this.#desired.map(({ idModel, callbackURL }) =>
         known.find((webhook) => webhook.idModel === idModel && webhook.callbackURL === callbackURL),
       );

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import { delivery, signedRequest } from 'trello-webhooks/testing';
+import { createDelivery, createSignedRequest } from 'trello-webhooks/testing';
 import { createApp, type App } from '../src/app.js';
 import { config, readableLog, signing } from './support.js';
 
@@ -28,9 +28,9 @@ test('answers HEAD with 200, which Trello asks for when a webhook is registered'
 });
 
 test('accepts what Trello signed, and nothing else', async () => {
-  const { method, headers, body } = signedRequest(delivery('createCard'), signing);
+  const { method, headers, body } = createSignedRequest(createDelivery('createCard'), signing);
   assert.equal((await fetch(`${origin}/trello`, { method, headers, body })).status, 200);
-  const forged = signedRequest(delivery('createCard'), { ...signing, secret: 'another secret' });
+  const forged = createSignedRequest(createDelivery('createCard'), { ...signing, secret: 'another secret' });
   assert.equal((await fetch(`${origin}/trello`, { method, headers: forged.headers, body })).status, 401);
 });
 

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { startEmulator } from 'trello-webhooks/emulator';
-import { delivery } from 'trello-webhooks/testing';
+import { createDelivery } from 'trello-webhooks/testing';
 import './support.js';
 
 /** The bot as a process, with this environment alone, in the folder of this test. */
@@ -35,7 +35,7 @@ async function freePort(): Promise<number> {
 }
 
 test('registers itself, receives, and ends with 0 when it is told to stop', async (context) => {
-  const { model, action } = delivery('createCard');
+  const { model, action } = createDelivery('createCard');
   const trello = await startEmulator({ secret: 'a-secret', timeScale: 0.01 });
   context.after(() => trello.close());
   const port = await freePort();
@@ -54,9 +54,9 @@ test('registers itself, receives, and ends with 0 when it is told to stop', asyn
   bot.stderr.pipe(process.stderr);
 
   await says(bot, 'Registered with Trello');
-  const acted = trello.act('createCard', action.data);
+  const acted = trello.trigger('createCard', action.data);
   assert.deepEqual(
-    (await trello.delivered(acted.action.id)).map(({ status }) => status),
+    (await trello.waitForDeliveries(acted.action.id)).map(({ status }) => status),
     [200],
   );
   bot.kill('SIGTERM');

@@ -24,7 +24,7 @@ test('writes a handler, its test and its entry in the list', async () => {
   );
   const files = filesIn(cwd);
   expect(files['src/handlers/add-label-to-card.ts']).toContain("TrelloEvent<'addLabelToCard'>");
-  expect(files['test/handlers/add-label-to-card.test.ts']).toContain("delivery('addLabelToCard')");
+  expect(files['test/handlers/add-label-to-card.test.ts']).toContain("createDelivery('addLabelToCard')");
   expect(files[LIST]).toBe(`import type { TrelloWebhooks } from 'trello-webhooks';
 import { commentCard } from './comment-card.js';
 import { addLabelToCard } from './add-label-to-card.js';

@@ -4,7 +4,7 @@ import { bullmqInbox } from '../../../src/inbox/bullmq/index.js';
 import { checkDiskSpace } from '../../../src/cli/commands/doctor/check-disk-space.js';
 import { entry, kill, quiet, retry, until } from '../../inbox/conformance/support/kit.js';
 import { describeWithRedis, RedisServer } from '../../support-redis/redis-server.js';
-import { command, commandJSON } from '../support/command.js';
+import { command, commandJSON, type RunOptions } from '../support/command.js';
 import { newFile, project, serviceInbox } from '../support/inboxes.js';
 import { afterwards } from '../support/stage.js';
 
@@ -13,7 +13,7 @@ interface Report {
 }
 
 /** The doctor's findings of the inbox. */
-async function examine(args: string[], options: { cwd?: string; env?: Record<string, string> } = project) {
+async function examine(args: string[], options: RunOptions = project) {
   const { json, stderr } = await commandJSON<Report>(['doctor', ...args], options);
   expect(stderr).toBe('');
   return json.findings.filter(({ check }) => check === 'inbox');
@@ -106,8 +106,8 @@ test('an invalid URL of Redis is a finding, and not shown', async () => {
 
 test('without bullmq: a failure where Redis was named, passed over where it may be for something else', async () => {
   const REDIS_URL = 'redis://127.0.0.1:1';
-  expect(await examine([], { env: { REDIS_URL } })).toMatchObject([{ status: 'skipped' }]);
-  expect(await examine(['--redis', REDIS_URL], {})).toMatchObject([
+  expect(await examine([], { env: { REDIS_URL }, apart: true })).toMatchObject([{ status: 'skipped' }]);
+  expect(await examine(['--redis', REDIS_URL], { apart: true })).toMatchObject([
     { status: 'failed', fix: 'Run: npm install bullmq@6 ioredis@5' },
   ]);
 });

@@ -204,7 +204,10 @@ test('an invalid URL of Redis is reported without the URL', async () => {
 });
 
 test('without bullmq it says what to install', async () => {
-  const { code, stderr } = await command(['inbox'], { env: { REDIS_URL: 'redis://:hush@127.0.0.1:1' } });
+  const { code, stderr } = await command(['inbox'], {
+    env: { REDIS_URL: 'redis://:hush@127.0.0.1:1' },
+    apart: true,
+  });
   expect(code).toBe(1);
   expect(stderr).toContain('npm install bullmq@6 ioredis@5');
   expect(stderr).not.toContain('hush');

@@ -26,13 +26,13 @@ test('status reports failed deliveries', async () => {
   });
   const failing = await given(trello, card.id, url);
   server.on('broken', () => {});
-  const { action } = trello.act('commentCard', {
+  const { action } = trello.trigger('commentCard', {
     text: 'Hello',
     card,
     board,
     list: { id: on.idModel, name: 'Doing' },
   } as never);
-  await trello.delivered(action.id);
+  await trello.waitForDeliveries(action.id);
   const { code, stdout } = await command(['status', failing.id], { env });
   expect(code).toBe(1);
   expect(stdout).toMatch(/^failing .*\n +The last 4 deliveries failed since/);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveTail, type TailRecord } from '../../../src/telemetry/tail/index.js';
 import { deliveryChannel } from '../../../src/telemetry/channels.js';
-import { deliver, delivery } from '../../../src/testing/index.js';
+import { sendDelivery, createDelivery } from '../../../src/testing/index.js';
 import { CALLBACK_URL, SECRET } from '../../support/delivery.js';
 
 import { rig } from '../../support/rig.js';
@@ -42,10 +42,10 @@ test('prints a line per request', async () => {
   await serving(cwd);
   const { child, stdout } = await following(cwd);
   const webhooks = service();
-  const moved = delivery('updateCard:idList', { model: { name: 'Kitchen\u001b[2J\nrenovation' } });
-  await deliver(webhooks, moved, signing);
-  await deliver(webhooks, moved, signing);
-  await deliver(webhooks, moved, { ...signing, secret: 'another' });
+  const moved = createDelivery('updateCard:idList', { model: { name: 'Kitchen\u001b[2J\nrenovation' } });
+  await sendDelivery(webhooks, moved, signing);
+  await sendDelivery(webhooks, moved, signing);
+  await sendDelivery(webhooks, moved, { ...signing, secret: 'another' });
   await until(() => stdout().split('\n').length === 4);
   const [first, second, third] = stdout().split('\n');
   expect(first).toMatch(
@@ -69,9 +69,9 @@ test.each<[string, string[], (string | undefined)[]]>([
   await serving(cwd);
   const { stdout, child } = await following(cwd, '--json', ...args);
   const webhooks = service();
-  await deliver(webhooks, delivery('createCard'), { ...signing, secret: 'another' });
+  await sendDelivery(webhooks, createDelivery('createCard'), { ...signing, secret: 'another' });
   for (const name of ['updateCard:due', 'updateCard:idList', 'commentCard', 'createList'] as const)
-    await deliver(webhooks, delivery(name), signing);
+    await sendDelivery(webhooks, createDelivery(name), signing);
   await until(() => stdout().split('\n').length > types.length);
   child.kill('SIGINT');
   await once(child, 'close');
@@ -100,7 +100,7 @@ test('--wait waits for the service, and goes on when it is started anew', async 
     const tail = await serving(cwd);
     await until(() => stderr().split('Following').length === times + 1, stderr);
     await until(() => deliveryChannel.hasSubscribers);
-    await deliver(webhooks, delivery('createCard'), signing);
+    await sendDelivery(webhooks, createDelivery('createCard'), signing);
     await until(() => stdout().split('\n').length === times + 1);
     await tail.close();
   }

@@ -1,8 +1,17 @@
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 // Processes take their time, and the first test may have to build the command.
 jest.setTimeout(60_000);
@@ -19,6 +28,8 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** @default an empty folder */
   cwd?: string;
+  /** Run a copy that is not below this checkout, so that it finds none of its packages. */
+  apart?: boolean;
 }
 
 /** Runs the command to its end. */
@@ -42,13 +53,15 @@ export async function commandJSON<T>(
 
 /** Without a `.env`, which the command would read. */
 const empty = mkdtempSync(join(tmpdir(), 'trello-webhooks-empty-'));
-afterAll(() => rmSync(empty, { recursive: true }));
+const atEnd = [empty];
+afterAll(() => atEnd.forEach((folder) => rmSync(folder, { recursive: true })));
 
 const started = new Set<ChildProcessWithoutNullStreams>();
 
 /** Starts the command. */
 export function start(args: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
-  return spawned(process.execPath, [builtCommand(), ...args], options);
+  const program = options.apart === true ? commandApart() : builtCommand();
+  return spawned(process.execPath, [program, ...args], options);
 }
 
 /** Whether there is the program of util-linux that gives a command a terminal. */
@@ -103,6 +116,15 @@ let built: string | undefined;
 function builtCommand(): string {
   built ??= process.env['TRELLO_WEBHOOKS_COMMAND'] ?? join(buildOnce(), 'cli.mjs');
   return built;
+}
+
+/** The command of a tarball is installed apart already. */
+function commandApart(): string {
+  if (process.env['TRELLO_WEBHOOKS_COMMAND'] !== undefined) return builtCommand();
+  const folder = mkdtempSync(join(tmpdir(), 'trello-webhooks-command-'));
+  atEnd.push(folder);
+  cpSync(dirname(builtCommand()), folder, { recursive: true });
+  return join(folder, 'cli.mjs');
 }
 
 function buildOnce(): string {

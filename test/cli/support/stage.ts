@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { TrelloClient, type TrelloWebhook } from '../../../src/client/index.js';
+import { TrelloClient, type WebhookRegistration } from '../../../src/client/index.js';
 import { startEmulator, type EmulatorOptions, type TrelloEmulator } from '../../../src/emulator/index.js';
 import { endCommands } from './command.js';
 
@@ -67,7 +67,7 @@ export function given(
   idModel: string,
   callbackURL: string,
   active = true,
-): Promise<TrelloWebhook> {
+): Promise<WebhookRegistration> {
   const client = new TrelloClient({ key: KEY, token: TOKEN, baseURL: trello.baseURL });
   return client.webhooks.create({ idModel, callbackURL, active });
 }

@@ -14,7 +14,7 @@ export interface Seen {
   body: unknown;
 }
 
-/** What the server does: answers, cuts the connection, or never answers. */
+/** The server responds, cuts the connection, or never responds. */
 export type Reply =
   { status?: number; json?: unknown; text?: string; headers?: Record<string, string> } | 'cut' | 'never';
 
@@ -30,7 +30,7 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-/** A real server on a port of its own, closed after the test. It answers what `reply` says and remembers what it saw. */
+/** A real server on a port of its own, closed after the test. It responds with what `reply` returns and remembers what it saw. */
 export async function serve(reply: (seen: Seen, nth: number) => Reply | Promise<Reply>): Promise<TestServer> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
@@ -47,7 +47,7 @@ export async function serve(reply: (seen: Seen, nth: number) => Reply | Promise<
         body: text === '' ? undefined : JSON.parse(text),
       };
       seen.push(one);
-      void Promise.resolve(reply(one, seen.length)).then((what) => answer(response, what));
+      void Promise.resolve(reply(one, seen.length)).then((what) => respond(response, what));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -60,7 +60,7 @@ export async function serve(reply: (seen: Seen, nth: number) => Reply | Promise<
   return { baseURL: `http://127.0.0.1:${port}/1`, seen, routes };
 }
 
-function answer(response: ServerResponse, what: Reply): void {
+function respond(response: ServerResponse, what: Reply): void {
   if (what === 'never') return;
   if (what === 'cut') {
     response.destroy();
@@ -77,7 +77,7 @@ export function clientOf(
   { baseURL }: { baseURL: string },
   options: Partial<TrelloClientOptions> = {},
 ): TrelloClient {
-  return new TrelloClient({ key, token, baseURL, retry: { baseDelayMs: 1 }, ...options });
+  return new TrelloClient({ key, token, baseURL, retry: { minDelayMs: 1 }, ...options });
 }
 
 /** The error that a promise rejects with. */

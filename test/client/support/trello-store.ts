@@ -1,19 +1,19 @@
-import type { TrelloWebhook } from '../../../src/client/index.js';
+import type { WebhookRegistration } from '../../../src/client/index.js';
 import { serve, type Reply, type Seen, type TestServer } from './server.js';
 import { aWebhook } from './webhook.js';
 
 /** As much of Trello as registrations need: it keeps webhooks and refuses what Trello refuses. */
 export interface TrelloStore extends TestServer {
-  webhooks: Map<string, TrelloWebhook>;
-  /** What a callback URL answers to HEAD; 200 unless the test says something else. */
+  webhooks: Map<string, WebhookRegistration>;
+  /** The status with which a callback URL responds to HEAD; 200 unless the test says something else. */
   head: (callbackURL: string) => number;
-  /** Comes first: an answer instead of the usual one, or a wait before it. */
+  /** Comes first: a response instead of the usual one, or a wait before it. */
   before: (seen: Seen) => Reply | undefined | Promise<Reply | undefined>;
-  /** Comes last, when the work is done: an answer instead of the usual one. */
+  /** Comes last, when the work is done: a response instead of the usual one. */
   after: (seen: Seen) => Reply | undefined;
 }
 
-export async function startStore(existing: readonly TrelloWebhook[] = []): Promise<TrelloStore> {
+export async function startStore(existing: readonly WebhookRegistration[] = []): Promise<TrelloStore> {
   const webhooks = new Map(existing.map((webhook) => [webhook.id, webhook]));
   const hooks: Pick<TrelloStore, 'head' | 'before' | 'after'> = {
     head: () => 200,
@@ -21,7 +21,7 @@ export async function startStore(existing: readonly TrelloWebhook[] = []): Promi
     after: () => undefined,
   };
 
-  const refusal = (id: string | undefined, wanted: TrelloWebhook): Reply | undefined => {
+  const refusal = (id: string | undefined, wanted: WebhookRegistration): Reply | undefined => {
     const got = hooks.head(wanted.callbackURL);
     const message = `URL (${wanted.callbackURL}) did not return 200 status code, got ${got}`;
     if (got !== 200) return { status: 400, json: { message, error: 'VALIDATOR_URL_RETURNED_ERROR' } };
@@ -33,7 +33,7 @@ export async function startStore(existing: readonly TrelloWebhook[] = []): Promi
 
   const work = ({ method, path, body }: Seen): Reply => {
     if (path.startsWith('/tokens/')) return { json: [...webhooks.values()] };
-    const fields = (body ?? {}) as Partial<TrelloWebhook>;
+    const fields = (body ?? {}) as Partial<WebhookRegistration>;
     const id = path.split('/')[2];
     if (method === 'POST') {
       const made = aWebhook(fields);

@@ -1,4 +1,4 @@
-import type { TrelloWebhook } from '../../../src/client/index.js';
+import type { WebhookRegistration } from '../../../src/client/index.js';
 
 let made = 0;
 
@@ -10,8 +10,8 @@ export function newId(): string {
 export const boardId = '5abbe4b7ddc1b351ef961414';
 export const callbackURL = 'https://bot.example.com/trello';
 
-/** A webhook as Trello answers it. */
-export function aWebhook(fields: Partial<TrelloWebhook> = {}): TrelloWebhook {
+/** A webhook as Trello returns it. */
+export function aWebhook(fields: Partial<WebhookRegistration> = {}): WebhookRegistration {
   return {
     id: newId(),
     description: '',

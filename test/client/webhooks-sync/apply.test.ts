@@ -13,7 +13,7 @@ import { aWebhook, boardId, callbackURL } from '../support/webhook.js';
 
 const wanted: DesiredWebhook = { idModel: boardId, callbackURL, description: 'bot' };
 const oldURL = 'https://old.example.com/trello';
-const retry = { baseDelayMs: 1 };
+const retry = { minDelayMs: 1 };
 
 /** Lists once and plans, and forgets what was asked for that. */
 async function planFor(store: TrelloStore, desired: DesiredWebhook[], options: PlanOptions = {}) {

@@ -11,7 +11,7 @@ import { aWebhook, boardId, callbackURL } from '../support/webhook.js';
 
 const boards = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(24));
 const wanted: DesiredWebhook = { idModel: boardId, callbackURL, description: 'bot' };
-const quick: EnsureOptions = { retry: { baseDelayMs: 1 } };
+const quick: EnsureOptions = { retry: { minDelayMs: 1 } };
 const list = 'GET /tokens/{token}/webhooks';
 
 const ensure = (store: TrelloStore, desired: DesiredWebhook[], options: EnsureOptions = {}) =>
@@ -89,7 +89,7 @@ describe('ensureWebhooks', () => {
   });
 });
 
-describe('a callback URL that does not answer', () => {
+describe('a callback URL that does not respond', () => {
   test('is waited for, as a tunnel needs seconds', async () => {
     const store = await startStore([
       aWebhook({ callbackURL: `${callbackURL}?old`, description: 'bot', idModel: boards[0]! }),
@@ -109,7 +109,7 @@ describe('a callback URL that does not answer', () => {
     const error = await failure(
       ensure(store, [wanted, { ...wanted, idModel: boards[1]! }, good], {
         prune: true,
-        retry: { attempts: 3, baseDelayMs: 1 },
+        retry: { attempts: 3, minDelayMs: 1 },
       }),
     );
     expect(error).toBeInstanceOf(EnsureWebhooksError);
@@ -134,7 +134,7 @@ describe('a callback URL that does not answer', () => {
 });
 
 describe('several at once', () => {
-  /** Answers nobody until `count` requests of that kind are here. */
+  /** Responds to nothing until `count` requests of that kind are here. */
   function together(store: TrelloStore, method: string, count: number): void {
     const waiting: (() => void)[] = [];
     store.before = async (seen) => {
@@ -235,7 +235,7 @@ describe('several at once', () => {
   });
 });
 
-describe('a lost answer', () => {
+describe('a lost response', () => {
   test('to a creation that was carried out: one webhook, created', async () => {
     const store = await startStore();
     let lost = false;
@@ -260,7 +260,7 @@ describe('a lost answer', () => {
   test('for good: as often as the tries, and no more', async () => {
     const store = await startStore();
     store.before = ({ method }) => (method === 'POST' ? 'cut' : undefined);
-    const error = await failure(ensure(store, [wanted], { retry: { attempts: 3, baseDelayMs: 1 } }));
+    const error = await failure(ensure(store, [wanted], { retry: { attempts: 3, minDelayMs: 1 } }));
     expect(error['errors']).toMatchObject([{ code: 'trello_unreachable' }]);
     expect(store.routes()).toEqual([list, ...Array<string>(3).fill('POST /webhooks')]);
   });
@@ -269,7 +269,7 @@ describe('a lost answer', () => {
     const store = await startStore([aWebhook()]);
     store.before = ({ method }) => (method === 'PUT' ? { status: 500, text: '' } : undefined);
     await failure(
-      ensureWebhooks(clientOf(store, { retry: { attempts: 2, baseDelayMs: 1 } }), [wanted], quick),
+      ensureWebhooks(clientOf(store, { retry: { attempts: 2, minDelayMs: 1 } }), [wanted], quick),
     );
     expect(store.seen.filter(({ method }) => method === 'PUT')).toHaveLength(2);
   });
@@ -294,12 +294,12 @@ describe('the signal', () => {
     const reason = new Error('shutting down');
     const store = await startStore();
     store.head = () => 530;
-    // The answer of the HEAD check is logged, and by the next turn of the event loop the wait has begun.
+    // The response after the HEAD check is logged, and by the next turn of the event loop the wait has begun.
     const debug = (fields: object) => {
       if ('status' in fields && fields.status === 400) setImmediate(() => controller.abort(reason));
     };
     const client = clientOf(store, { logger: { debug, info() {}, warn() {}, error() {} } });
-    const options = { signal: controller.signal, retry: { baseDelayMs: 60_000 } };
+    const options = { signal: controller.signal, retry: { minDelayMs: 60_000 } };
     await expect(ensureWebhooks(client, [wanted], options)).rejects.toBe(reason);
     expect(store.seen).toHaveLength(2);
   });

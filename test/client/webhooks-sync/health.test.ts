@@ -1,11 +1,11 @@
-import { healthOf, webhookHealth } from '../../../src/client/index.js';
+import { assessWebhook, checkWebhooks } from '../../../src/client/index.js';
 import { clientOf, serve } from '../support/server.js';
 import { aWebhook } from '../support/webhook.js';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const since = '2026-11-03T08:00:00.000Z';
 
-describe('healthOf', () => {
+describe('assessWebhook', () => {
   test.each([
     ['ok', {}, 'Deliveries arrive.'],
     [
@@ -35,7 +35,7 @@ describe('healthOf', () => {
     ],
     ['failing', { consecutiveFailures: 1 }, 'The last delivery failed. '],
     ['failing', { consecutiveFailures: 1000 }, 'in a row: this one. One success'],
-    ['disabled', { active: false }, 'Somebody switched it off: nothing is delivered.'],
+    ['disabled', { active: false }, 'A user switched it off: nothing is delivered.'],
     [
       'disabled',
       { active: false, consecutiveFailures: 1000, firstConsecutiveFailDate: since },
@@ -43,16 +43,16 @@ describe('healthOf', () => {
     ],
   ])('%s %j', (status, fields, meaning) => {
     const webhook = aWebhook(fields);
-    const health = healthOf(webhook, now);
+    const health = assessWebhook(webhook, now);
     const { firstConsecutiveFailDate, ...rest } = webhook;
     expect(health).toMatchObject({ ...rest, status, failingSince: firstConsecutiveFailDate });
     expect(health.meaning).toContain(meaning);
   });
 });
 
-test('webhookHealth asks once and tells of each webhook', async () => {
+test('checkWebhooks asks once and tells of each webhook', async () => {
   const server = await serve(() => ({ json: [aWebhook(), aWebhook({ active: false })] }));
-  const health = await webhookHealth(clientOf(server));
+  const health = await checkWebhooks(clientOf(server));
   expect(health.map(({ status }) => status)).toEqual(['ok', 'disabled']);
   expect(server.routes()).toEqual(['GET /tokens/{token}/webhooks']);
 });

@@ -4,7 +4,7 @@ import {
   planWebhooks,
   type DesiredWebhook,
   type MovedFrom,
-  type TrelloWebhook,
+  type WebhookRegistration,
 } from '../../../src/client/index.js';
 import { aWebhook, boardId, callbackURL } from '../support/webhook.js';
 
@@ -175,7 +175,10 @@ describe('any plan', () => {
   });
 
   /** What there is once a plan has been carried out. */
-  function carriedOut(webhooks: TrelloWebhook[], plan: ReturnType<typeof planWebhooks>): TrelloWebhook[] {
+  function carriedOut(
+    webhooks: WebhookRegistration[],
+    plan: ReturnType<typeof planWebhooks>,
+  ): WebhookRegistration[] {
     const after = new Map(webhooks.map((webhook) => [webhook.id, webhook]));
     for (const step of plan) {
       if (step.action === 'created') {
@@ -184,7 +187,7 @@ describe('any plan', () => {
         after.set(made.id, made);
       } else if (step.action === 'removed') after.delete(step.webhook.id);
       else if (step.action !== 'unchanged')
-        after.set(step.webhook.id, { ...step.webhook, ...step.change } as TrelloWebhook);
+        after.set(step.webhook.id, { ...step.webhook, ...step.change } as WebhookRegistration);
     }
     return [...after.values()];
   }

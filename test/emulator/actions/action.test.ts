@@ -4,7 +4,7 @@ const START = Date.UTC(2026, 0, 1);
 
 it('has the keys of Trello, in its order', async () => {
   const trello = await emulator({ now: () => START });
-  const { action } = trello.act('createCard', { card, list, board });
+  const { action } = trello.trigger('createCard', { card, list, board });
   expect(Object.keys(action)).toEqual([
     'id',
     'idMemberCreator',
@@ -41,7 +41,7 @@ it('has the keys of Trello, in its order', async () => {
 it('keeps data as it was when the action was made', async () => {
   const trello = await emulator();
   const data = { board: { ...board }, text: 'before', nothing: undefined };
-  const { action } = trello.act('commentCard', data);
+  const { action } = trello.trigger('commentCard', data);
   data.text = 'after';
   expect(action.data).toEqual({ board, text: 'before' });
 });
@@ -49,18 +49,18 @@ it('keeps data as it was when the action was made', async () => {
 it('is delivered and listed as it was made, whatever becomes of what `act` returned', async () => {
   const [trello, bot] = [await emulator(), await receiver()];
   await register(trello, bot.url());
-  const { action } = trello.act('commentCard', { board, text: 'before' });
+  const { action } = trello.trigger('commentCard', { board, text: 'before' });
   Object.assign(action.data, { text: 'after' });
   Object.assign(action.memberCreator.nonPublic, { fullName: 'Another' });
-  await trello.settled();
+  await trello.waitForIdle();
   expect(bot.posts[0]?.body).toContain('before');
   expect(bot.posts[0]?.body).not.toContain('Another');
-  expect(trello.act('createList', { board }).action.memberCreator.nonPublic).toEqual({});
+  expect(trello.trigger('createList', { board }).action.memberCreator.nonPublic).toEqual({});
 });
 
 it('says through which application it was done', async () => {
   const trello = await emulator();
-  expect(trello.act('createCard', {}, { appCreator: { id: ids.other } }).action.appCreator).toEqual({
+  expect(trello.trigger('createCard', {}, { appCreator: { id: ids.other } }).action.appCreator).toEqual({
     id: ids.other,
   });
 });
@@ -75,7 +75,7 @@ describe('action.member', () => {
       ['removeMemberFromOrganization', { idMember: ids.member }],
       ['makeObserverOfBoard', { member: { id: ids.member } }],
     ] as const) {
-      const { action } = trello.act(type, data);
+      const { action } = trello.trigger(type, data);
       expect(Object.keys(action).slice(-2)).toEqual(['member', 'memberCreator']);
       expect(action.member).toMatchObject({
         id: ids.member,
@@ -88,10 +88,10 @@ describe('action.member', () => {
 
   it('is what was given, and absent for other types', async () => {
     const trello = await emulator();
-    const given = trello.act('createCard', {}, { member: { id: ids.member, username: 'ada' } }).action;
+    const given = trello.trigger('createCard', {}, { member: { id: ids.member, username: 'ada' } }).action;
     expect(given.member).toMatchObject({ id: ids.member, username: 'ada', fullName: 'ada' });
-    expect(trello.act('createCard', { idMember: ids.member }).action).not.toHaveProperty('member');
-    expect(trello.act('addMemberToCard', {}).action).not.toHaveProperty('member');
+    expect(trello.trigger('createCard', { idMember: ids.member }).action).not.toHaveProperty('member');
+    expect(trello.trigger('addMemberToCard', {}).action).not.toHaveProperty('member');
   });
 });
 
@@ -101,7 +101,7 @@ describe('ids', () => {
     const trello = await emulator({ now: () => now });
     const made = [0, 0, 1000, 60_000, -120_000, 0].map((step) => {
       now += step;
-      return trello.act('createCard', {}).action.id;
+      return trello.trigger('createCard', {}).action.id;
     });
     expect(made.every((id) => /^[0-9a-f]{24}$/.test(id))).toBe(true);
     expect(parseInt(made[0]?.slice(0, 8) ?? '', 16)).toBe(START / 1000);
@@ -115,7 +115,7 @@ describe('ids', () => {
       const trello = await emulator({ now: () => START, ...(seed === undefined ? {} : { seed }) });
       const bot = await receiver();
       const { id } = await register(trello, bot.url());
-      return [id, trello.act('createCard', {}).action];
+      return [id, trello.trigger('createCard', {}).action];
     };
     expect(await run('one')).toEqual(await run('one'));
     expect(await run('one')).not.toEqual(await run('two'));
@@ -172,25 +172,25 @@ describe('display', () => {
     ['inventedYesterday', {}, 'unknown'],
   ])('of %s with %j is %s', async (type, data, expected) => {
     const trello = await emulator({ member: { id: ids.member } });
-    expect(trello.act(type, data).action.display.translationKey).toBe(expected);
+    expect(trello.trigger(type, data).action.display.translationKey).toBe(expected);
   });
 
   it('names the parts of the action', async () => {
     const trello = await emulator({ member: { id: ids.member, fullName: 'Ada Byron', username: 'ada' } });
     const memberCreator = { type: 'member', id: ids.member, username: 'ada', text: 'Ada Byron' };
-    const created = trello.act('createCard', { card, list, board }).action;
+    const created = trello.trigger('createCard', { card, list, board }).action;
     expect(created.display.entities).toEqual({
       card: { type: 'card', id: ids.card, shortLink: card.shortLink, text: card.name },
       list: { type: 'list', id: ids.list, text: 'Doing' },
       memberCreator,
     });
-    const renamed = trello.act('updateList', { list, board, old: { name: 'To do' } }).action;
+    const renamed = trello.trigger('updateList', { list, board, old: { name: 'To do' } }).action;
     expect(renamed.display.entities).toEqual({
       list: { type: 'list', id: ids.list, text: 'Doing' },
       name: { type: 'text', text: 'To do' },
       memberCreator,
     });
-    const done = trello.act('updateCheckItemStateOnCard', {
+    const done = trello.trigger('updateCheckItemStateOnCard', {
       card,
       checkItem: { ...checkItem, state: 'complete' },
     });
@@ -200,7 +200,7 @@ describe('display', () => {
       state: 'complete',
       text: 'Milk',
     });
-    expect(trello.act('inventedYesterday', {}).action.display).toEqual({
+    expect(trello.trigger('inventedYesterday', {}).action.display).toEqual({
       translationKey: 'unknown',
       entities: { memberCreator },
     });

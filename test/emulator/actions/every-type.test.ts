@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { actionTypes, subEvents, TrelloWebhooks, type AnyEvent, type EventName } from '../../../src/index.js';
-import { delivery } from '../../../src/testing/index.js';
+import { createDelivery } from '../../../src/testing/index.js';
 import { CollectingLogger } from '../../support/logger.js';
 import { closeServers, serveOn } from '../../support/server.js';
 import { emulator, ids, register, SECRET } from '../support/stage.js';
@@ -22,9 +22,9 @@ it('delivers every known type and changed field in a form that the receiver reco
   await register(trello, callbackURL, ids.other);
 
   const acted = names.map((name) =>
-    trello.act(name.split(':')[0]!, delivery(name).action.data, { model: ids.other }),
+    trello.trigger(name.split(':')[0]!, createDelivery(name).action.data, { model: ids.other }),
   );
-  await trello.settled();
+  await trello.waitForIdle();
   const states = acted.map(({ deliveries }, index) => [names[index], deliveries.map(({ state }) => state)]);
   expect(states).toEqual(names.map((name) => [name, ['delivered']]));
   expect(events.map(({ recognized, issues }) => ({ recognized, issues }))).toEqual(

@@ -10,8 +10,8 @@ it('delivers model, action and webhook, in this order, as JSON', async () => {
     prefs: { voting: 'disabled', background: 'blue' },
   });
   const webhook = await register(trello, bot.url());
-  const { action } = trello.act('commentCard', { text: 'Grüße 🎉', card, list, board });
-  await trello.settled();
+  const { action } = trello.trigger('commentCard', { text: 'Grüße 🎉', card, list, board });
+  await trello.waitForIdle();
   const [body] = bot.bodies;
   expect(Object.keys(body ?? {})).toEqual(['model', 'action', 'webhook']);
   expect(body).toEqual({
@@ -24,8 +24,8 @@ it('delivers model, action and webhook, in this order, as JSON', async () => {
 it('sends the headers of Trello', async () => {
   const [trello, bot] = [await emulator(), await receiver()];
   await register(trello, bot.url('/trello?memberID=14&mainModel=true'));
-  trello.act('commentCard', { text: 'Grüße 🎉', card, list, board });
-  await trello.settled();
+  trello.trigger('commentCard', { text: 'Grüße 🎉', card, list, board });
+  await trello.waitForIdle();
   const [post] = bot.posts;
   const callbackURL = bot.url('/trello?memberID=14&mainModel=true');
   const signature = createHmac('sha1', SECRET).update(`${post?.body}${callbackURL}`).digest('base64');
@@ -44,8 +44,8 @@ it('signs the callback URL exactly as it was given', async () => {
   const [trello, bot] = [await emulator(), await receiver()];
   const callbackURL = `${bot.url().replace('http', 'HTTP')}/ü/../x?q=ä`;
   await register(trello, callbackURL);
-  trello.act('createCard', { card, list, board });
-  await trello.settled();
+  trello.trigger('createCard', { card, list, board });
+  await trello.waitForIdle();
   const [post] = bot.posts;
   const signature = createHmac('sha1', SECRET).update(`${post?.body}${callbackURL}`).digest('base64');
   expect(post?.headers['x-trello-webhook']).toBe(signature);
@@ -54,10 +54,12 @@ it('signs the callback URL exactly as it was given', async () => {
 it('returns the client identifier of the caller', async () => {
   const [trello, bot] = [await emulator(), await receiver()];
   await register(trello, bot.url());
-  trello.act('createCard', { card, list, board }, { clientIdentifier: 'my bot/1' });
-  await trello.settled();
+  trello.trigger('createCard', { card, list, board }, { clientIdentifier: 'my bot/1' });
+  await trello.waitForIdle();
   expect(bot.posts[0]?.headers['x-trello-client-identifier']).toBe('my bot/1');
-  expect(() => trello.act('createCard', {}, { clientIdentifier: 'a\r\nb: c' })).toThrow(/clientIdentifier/);
+  expect(() => trello.trigger('createCard', {}, { clientIdentifier: 'a\r\nb: c' })).toThrow(
+    /clientIdentifier/,
+  );
 });
 
 it('shows the model as it is after the action', async () => {
@@ -65,9 +67,9 @@ it('shows the model as it is after the action', async () => {
   trello.addModel({ kind: 'board', ...board, prefs: { voting: 'disabled', background: 'blue' } });
   await register(trello, bot.url());
   const changed = { ...board, prefs: { background: 'pink' } };
-  trello.act('updateBoard', { board: changed, old: { prefs: { background: 'blue' } } });
-  trello.act('updateBoard', { board: { ...board, name: 'Done' }, old: { name: 'Roadmap' } });
-  await trello.settled();
+  trello.trigger('updateBoard', { board: changed, old: { prefs: { background: 'blue' } } });
+  trello.trigger('updateBoard', { board: { ...board, name: 'Done' }, old: { name: 'Roadmap' } });
+  await trello.waitForIdle();
   expect(bot.bodies.map(({ model }) => model)).toEqual([
     { ...board, prefs: { voting: 'disabled', background: 'pink' } },
     { ...board, name: 'Done', prefs: { voting: 'disabled', background: 'pink' } },
@@ -77,9 +79,9 @@ it('shows the model as it is after the action', async () => {
 it('returns the deliveries, which tell how they go on', async () => {
   const [trello, bot] = [await emulator(), await receiver()];
   const { id } = await register(trello, bot.url());
-  const { action, deliveries } = trello.act('createCard', { card, list, board });
+  const { action, deliveries } = trello.trigger('createCard', { card, list, board });
   expect(deliveries).toEqual([{ webhookId: id, actionId: action.id, state: 'pending', attempts: [] }]);
-  const attempts = await trello.delivered(action.id);
+  const attempts = await trello.waitForDeliveries(action.id);
   expect(deliveries).toEqual([{ webhookId: id, actionId: action.id, state: 'delivered', attempts }]);
   expect(trello.deliveries).toEqual(attempts);
   const { 'user-agent': userAgent, ...rest } = attempts[0]?.requestHeaders ?? {};
@@ -90,7 +92,7 @@ it('returns the deliveries, which tell how they go on', async () => {
   ]);
   expect(attempts[0]?.body).toBe(bot.posts[0]?.body);
   expect(attempts[0]?.durationMs).toBeGreaterThan(0);
-  expect(await trello.delivered('unknown')).toEqual([]);
+  expect(await trello.waitForDeliveries('unknown')).toEqual([]);
 });
 
 it('makes first attempts in the order of the actions, one at a time', async () => {
@@ -108,8 +110,11 @@ it('makes first attempts in the order of the actions, one at a time', async () =
       });
     },
   ];
-  const made = Array.from({ length: 20 }, () => trello.act('createCard', { card, list, board }).action.id);
-  await trello.settled();
+  const made = Array.from(
+    { length: 20 },
+    () => trello.trigger('createCard', { card, list, board }).action.id,
+  );
+  await trello.waitForIdle();
   expect(bot.bodies.map(({ action }) => action.id)).toEqual(made);
   expect(most).toBe(1);
 });
@@ -117,8 +122,8 @@ it('makes first attempts in the order of the actions, one at a time', async () =
 it('sends nothing to a webhook that is switched off, or was deleted', async () => {
   const [trello, bot] = [await emulator(), await receiver()];
   await register(trello, bot.url(), ids.board, { active: false });
-  expect(trello.act('createCard', { card, list, board }).deliveries).toEqual([]);
-  await trello.settled();
+  expect(trello.trigger('createCard', { card, list, board }).deliveries).toEqual([]);
+  await trello.waitForIdle();
   expect(bot.posts).toEqual([]);
 });
 
@@ -174,8 +179,8 @@ describe('who receives an action', () => {
   ])('%s', async (_, type, data, expected) => {
     const [trello, bot] = [await emulator(), await receiver()];
     for (const [name, id] of Object.entries(ids)) await register(trello, bot.url(`/${name}`), id);
-    trello.act(type, data);
-    await trello.settled();
+    trello.trigger(type, data);
+    await trello.waitForIdle();
     expect(bot.posts.map(({ path }) => path.slice(1)).sort()).toEqual(expected);
     expect(new Set(bot.bodies.map(({ action }) => action.id)).size).toBe(1);
     for (const { model, webhook } of bot.bodies) expect(model['id']).toBe(webhook['idModel']);
@@ -185,9 +190,9 @@ describe('who receives an action', () => {
     const [trello, bot] = [await emulator({ member: { id: ids.member } }), await receiver()];
     await register(trello, bot.url('/self'), ids.member);
     await register(trello, bot.url('/other'), ids.other);
-    trello.act('createCard', all);
-    trello.act('createCard', all, { memberCreator: { id: ids.other, fullName: 'Grace Hopper' } });
-    await trello.settled();
+    trello.trigger('createCard', all);
+    trello.trigger('createCard', all, { memberCreator: { id: ids.other, fullName: 'Grace Hopper' } });
+    await trello.waitForIdle();
     expect(bot.posts.map(({ path }) => path)).toEqual(['/self', '/other']);
     expect(bot.bodies[1]?.action).toMatchObject({
       idMemberCreator: ids.other,
@@ -198,11 +203,11 @@ describe('who receives an action', () => {
   it('the model that was given, also when data does not name it', async () => {
     const [trello, bot] = [await emulator(), await receiver()];
     await register(trello, bot.url('/other'), ids.other);
-    trello.act('createCard', all, { model: { id: ids.other, name: 'Something', kind: 'card' } });
-    trello.act('commentCard', all, { model: { id: ids.other, name: 'Renamed', kind: 'card' } });
-    trello.act('commentCard', all, { model: ids.other });
-    trello.act('voteOnCard', all, { model: { id: ids.other } });
-    await trello.settled();
+    trello.trigger('createCard', all, { model: { id: ids.other, name: 'Something', kind: 'card' } });
+    trello.trigger('commentCard', all, { model: { id: ids.other, name: 'Renamed', kind: 'card' } });
+    trello.trigger('commentCard', all, { model: ids.other });
+    trello.trigger('voteOnCard', all, { model: { id: ids.other } });
+    await trello.waitForIdle();
     const something = { id: ids.other, name: 'Renamed' };
     expect(bot.bodies.map(({ model }) => model)).toEqual([something, something, something]);
   });
@@ -211,8 +216,8 @@ describe('who receives an action', () => {
     const [trello, bot] = [await emulator(), await receiver()];
     await register(trello, bot.url());
     await register(trello, bot.url(), ids.board, { token: 'another-token' });
-    expect(trello.act('createCard', all).deliveries).toHaveLength(2);
-    await trello.settled();
+    expect(trello.trigger('createCard', all).deliveries).toHaveLength(2);
+    await trello.waitForIdle();
     expect(new Set(bot.bodies.map(({ webhook }) => webhook['id'])).size).toBe(2);
   });
 });

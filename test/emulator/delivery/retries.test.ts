@@ -20,8 +20,8 @@ describe('retries', () => {
         response.writeHead(500).end();
       },
     ];
-    const { deliveries } = trello.act('createCard', data);
-    await trello.settled();
+    const { deliveries } = trello.trigger('createCard', data);
+    await trello.waitForIdle();
     expect(trello.deliveries.map(({ attempt, status }) => [attempt, status])).toEqual([
       [1, 500],
       [2, 500],
@@ -41,10 +41,10 @@ describe('retries', () => {
     const [trello, bot] = [await emulator(), await receiver()];
     await register(trello, bot.url());
     bot.onPost = [500, 'cut', 200];
-    const { deliveries, action } = trello.act('createCard', data);
+    const { deliveries, action } = trello.trigger('createCard', data);
     await bot.postsCame(2);
     await nextTurn();
-    const attempts = await trello.delivered(action.id);
+    const attempts = await trello.waitForDeliveries(action.id);
     expect(attempts.map(({ status, error }) => status ?? error)).toEqual([500, 'ECONNRESET', 200]);
     expect(deliveries[0]?.state).toBe('delivered');
     expect(trello.webhooks).toMatchObject([
@@ -58,8 +58,8 @@ describe('retries', () => {
       const [trello, bot] = [await emulator({ timeScale: 0 }), await receiver()];
       await register(trello, bot.url());
       bot.onPost = [status, 200];
-      trello.act('createCard', data);
-      await trello.settled();
+      trello.trigger('createCard', data);
+      await trello.waitForIdle();
       expect(trello.deliveries.map((attempt) => attempt.status)).toEqual([status, 200]);
       expect(new Set(bot.posts.map(({ path }) => path))).toEqual(new Set(['/trello']));
     },
@@ -69,8 +69,8 @@ describe('retries', () => {
     const [trello, bot] = [await emulator({ timeScale: 0 }), await receiver()];
     await register(trello, bot.url());
     await bot.stop();
-    trello.act('createCard', data);
-    await trello.settled();
+    trello.trigger('createCard', data);
+    await trello.waitForIdle();
     expect(trello.deliveries.map(({ error }) => error)).toEqual(Array(4).fill('ECONNREFUSED'));
     expect(trello.webhooks).toMatchObject([{ consecutiveFailures: 4, active: true }]);
   });
@@ -79,9 +79,9 @@ describe('retries', () => {
     const [trello, bot] = [await emulator({ timeScale: 1 }), await receiver()];
     await register(trello, bot.url());
     bot.onPost = [500, 200];
-    const first = trello.act('createCard', data);
-    const second = trello.act('commentCard', data);
-    await trello.delivered(second.action.id);
+    const first = trello.trigger('createCard', data);
+    const second = trello.trigger('commentCard', data);
+    await trello.waitForDeliveries(second.action.id);
     expect(first.deliveries[0]?.state).toBe('pending');
     expect(bot.bodies.map(({ action }) => action.id)).toEqual([first.action.id, second.action.id]);
   });
@@ -91,11 +91,11 @@ describe('retries', () => {
     const one = await register(trello, bot.url('/1'));
     const two = await register(trello, bot.url('/2'));
     bot.onPost = [500];
-    const { deliveries } = trello.act('createCard', data);
+    const { deliveries } = trello.trigger('createCard', data);
     await bot.postsCame(2);
     await rest(trello, 'DELETE', `/webhooks/${one.id}`);
     await rest(trello, 'PUT', `/webhooks/${two.id}/active`, { value: false });
-    await trello.settled();
+    await trello.waitForIdle();
     expect(bot.posts).toHaveLength(2);
     expect(deliveries.map(({ state }) => state)).toEqual(['dropped', 'dropped']);
   });
@@ -104,10 +104,10 @@ describe('retries', () => {
     const [trello, bot] = [await emulator({ timeScale: 0.02 }), await receiver()];
     const { id } = await register(trello, bot.url('/old'));
     bot.onPost = [500, 200];
-    const { action } = trello.act('createCard', data);
+    const { action } = trello.trigger('createCard', data);
     await bot.postsCame(1);
     await rest(trello, 'PUT', `/webhooks/${id}/callbackURL`, { value: bot.url('/new') });
-    const attempts = await trello.delivered(action.id);
+    const attempts = await trello.waitForDeliveries(action.id);
     expect(bot.posts.map(({ path }) => path)).toEqual(['/old', '/new']);
     expect(new Set(attempts.map(({ requestHeaders }) => requestHeaders['x-trello-webhook'])).size).toBe(2);
   });
@@ -115,33 +115,33 @@ describe('retries', () => {
 
 describe('the answer limit', () => {
   it('makes no answer a failure', async () => {
-    const [trello, bot] = [await emulator({ timeScale: 0, answerLimitMs: 60 }), await receiver()];
+    const [trello, bot] = [await emulator({ timeScale: 0, responseTimeoutMs: 60 }), await receiver()];
     await register(trello, bot.url());
     bot.onPost = ['hang', 200];
-    trello.act('createCard', data);
-    await trello.settled();
+    trello.trigger('createCard', data);
+    await trello.waitForIdle();
     expect(trello.deliveries.map(({ status, error }) => status ?? error)).toEqual(['ETIMEDOUT', 200]);
     expect(trello.deliveries[0]?.durationMs).toBeGreaterThan(55);
   });
 
   it('makes an answer that never ends a failure', async () => {
-    const [trello, bot] = [await emulator({ timeScale: 0, answerLimitMs: 60 }), await receiver()];
+    const [trello, bot] = [await emulator({ timeScale: 0, responseTimeoutMs: 60 }), await receiver()];
     await register(trello, bot.url());
     bot.onPost = [(response) => void response.writeHead(200).write('and then'), 200];
-    trello.act('createCard', data);
-    await trello.settled();
+    trello.trigger('createCard', data);
+    await trello.waitForIdle();
     expect(trello.deliveries.map(({ status, error }) => status ?? error)).toEqual(['ETIMEDOUT', 200]);
   });
 
   it('is scaled, but not below 250 ms', async () => {
     const [trello, bot] = [
-      await emulator({ timeScale: 0, answerLimitMs: undefined as never }),
+      await emulator({ timeScale: 0, responseTimeoutMs: undefined as never }),
       await receiver(),
     ];
     await register(trello, bot.url());
     bot.onPost = ['hang', 200];
-    trello.act('createCard', data);
-    await trello.settled();
+    trello.trigger('createCard', data);
+    await trello.waitForIdle();
     expect(trello.deliveries[0]?.durationMs).toBeGreaterThan(245);
   });
 
@@ -158,8 +158,8 @@ describe('the answer limit', () => {
         flood();
       },
     ];
-    trello.act('createCard', data);
-    await trello.settled();
+    trello.trigger('createCard', data);
+    await trello.waitForIdle();
     expect(trello.deliveries.map(({ status }) => status)).toEqual([200]);
   });
 });
@@ -170,9 +170,9 @@ describe('410 Gone', () => {
     const { id } = await register(trello, bot.url());
     const kept = await register(trello, bot.url('/2'), ids.card);
     bot.onPost = [410, 200];
-    const first = trello.act('createCard', data);
-    const second = trello.act('createCard', data);
-    await trello.settled();
+    const first = trello.trigger('createCard', data);
+    const second = trello.trigger('createCard', data);
+    await trello.waitForIdle();
     expect(first.deliveries[0]?.state).toBe('gone');
     expect(second.deliveries[0]?.state).toBe('dropped');
     expect(bot.posts).toHaveLength(1);
@@ -187,11 +187,11 @@ describe('failures', () => {
     const [trello, bot] = [await emulator({ timeScale: 0, now: () => now }), await receiver()];
     const { id } = await register(trello, bot.url());
     bot.onPost = [500];
-    trello.act('createCard', data);
-    await trello.settled();
+    trello.trigger('createCard', data);
+    await trello.waitForIdle();
     now += DAY;
-    trello.act('createCard', data);
-    await trello.settled();
+    trello.trigger('createCard', data);
+    await trello.waitForIdle();
     const state = {
       consecutiveFailures: 8,
       firstConsecutiveFailDate: '2026-01-01T00:00:00.000Z',
@@ -210,8 +210,8 @@ describe('failures', () => {
     const { id } = await register(trello, bot.url());
     bot.onPost = [500];
     const fail = async (actions: number) => {
-      for (let count = 0; count < actions; count += 1) trello.act('createCard', data);
-      await trello.settled();
+      for (let count = 0; count < actions; count += 1) trello.trigger('createCard', data);
+      await trello.waitForIdle();
     };
     await fail(1);
     now += 30 * DAY;
@@ -225,7 +225,7 @@ describe('failures', () => {
     now += DAY;
     await fail(1);
     expect(trello.webhooks).toMatchObject([{ active: false, consecutiveFailures: 1009 }]);
-    expect(trello.act('createCard', data).deliveries).toEqual([]);
+    expect(trello.trigger('createCard', data).deliveries).toEqual([]);
 
     const reply = await rest(trello, 'PUT', `/webhooks/${id}/active`, { value: true });
     expect(reply.json).toMatchObject({

@@ -11,7 +11,7 @@ async function withActions(count: number, type = 'commentCard') {
   const trello = await emulator({ now: () => now });
   const made = Array.from({ length: count }, () => {
     now += 1000;
-    return trello.act(type, data).action;
+    return trello.trigger(type, data).action;
   });
   return { trello, made, newest: made.map(({ id }) => id).reverse() };
 }
@@ -39,18 +39,18 @@ it.each([
   ['cards', card.shortLink],
 ])('lists by GET /1/%s/%s/actions', async (collection, id) => {
   const trello = await emulator({ member: { id: ids.member, username: 'ada' } });
-  const { action } = trello.act('updateCard', { ...data, organization: { id: ids.organization } });
-  trello.act('createCard', { board: { id: ids.other } }, { memberCreator: { id: ids.other } });
+  const { action } = trello.trigger('updateCard', { ...data, organization: { id: ids.organization } });
+  trello.trigger('createCard', { board: { id: ids.other } }, { memberCreator: { id: ids.other } });
   expect(idsOf(await rest(trello, 'GET', `/${collection}/${id}/actions`))).toEqual([action.id]);
 });
 
 it('never lists the types that Trello excludes, also when asked for them', async () => {
   const trello = await emulator();
   const listed = ['createCard', 'inventedYesterday', 'updateCustomFieldItem'].map((type) =>
-    trello.act(type, data),
+    trello.trigger(type, data),
   );
   for (const type of ['addLabelToCard', 'createCheckItem', 'deleteComment', 'voteOnCard'])
-    trello.act(type, data);
+    trello.trigger(type, data);
   const reply = await rest(trello, 'GET', path, { filter: 'all' });
   expect(idsOf(reply)).toEqual(listed.map(({ action }) => action.id).reverse());
   expect((await rest(trello, 'GET', path, { filter: 'addLabelToCard' })).json).toEqual([]);
@@ -116,10 +116,10 @@ describe.each(WAYS.slice(0, 1))('arguments in the %s', (way) => {
   it('filter takes types, changed fields, and lists of both', async () => {
     const trello = await emulator();
     const made = [
-      trello.act('createCard', data),
-      trello.act('updateCard', { ...data, old: { idList: ids.list } }),
-      trello.act('updateCard', { ...data, old: { due: null, dueReminder: null } }),
-      trello.act('commentCard', data),
+      trello.trigger('createCard', data),
+      trello.trigger('updateCard', { ...data, old: { idList: ids.list } }),
+      trello.trigger('updateCard', { ...data, old: { due: null, dueReminder: null } }),
+      trello.trigger('commentCard', data),
     ].map(({ action }) => action.id);
     const filtered = async (filter: string) =>
       idsOf(await get(trello, { filter })).map((id) => made.indexOf(id));
@@ -155,7 +155,7 @@ it('GET /1/{models}/{id} shows the models that are known', async () => {
   expect(await shown(`/boards/${board.shortLink}`)).toEqual({ ...board, closed: false });
   expect(await shown(`/lists/${ids.other}`)).toEqual({ id: ids.other, name: 'anything' });
   expect(await shown('/members/me')).toMatchObject({ id: ids.member, fullName: 'Emma Ulator' });
-  trello.act('createCard', data);
+  trello.trigger('createCard', data);
   expect(await shown(`/cards/${ids.card}`)).toEqual(card);
   const notFound = plain(404, 'The requested resource was not found.');
   expect(await rest(trello, 'GET', `/cards/${ids.board}`)).toMatchObject(notFound);

@@ -46,7 +46,7 @@ it('refuses a URL where nobody listens, and one that closes the connection', asy
 });
 
 it('waits no longer than for any answer', async () => {
-  const [trello, bot] = [await emulator({ answerLimitMs: 50 }), await receiver()];
+  const [trello, bot] = [await emulator({ responseTimeoutMs: 50 }), await receiver()];
   bot.onHead = 'hang';
   const reply = await rest(trello, 'POST', '/webhooks', { callbackURL: bot.url(), idModel: ids.board });
   expect(reply).toMatchObject(refused(bot.url(), 'ETIMEDOUT'));

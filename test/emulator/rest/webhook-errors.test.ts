@@ -168,7 +168,7 @@ describe('options', () => {
     ['an empty token', { secret: SECRET, tokens: [''] }],
     ['keys that are no list', { secret: SECRET, keys: 'key' }],
     ['a model without an id', { secret: SECRET, models: [{ name: 'Roadmap' }] }],
-    ['an answer limit of nothing', { secret: SECRET, answerLimitMs: 0 }],
+    ['an answer limit of nothing', { secret: SECRET, responseTimeoutMs: 0 }],
   ])('refuses %s', async (_, options) => {
     const error: unknown = await startEmulator(options as never).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(TrelloWebhooksError);

@@ -15,10 +15,10 @@ for (const path of paths) {
 }
 // One retry is waiting, twelve answers are waited for, the rest has not begun, one connection says nothing.
 bot.onPost = [500, 'hang'];
-const acted = [1, 2].map(() => trello.act('createCard', { board: { id: idModel } }));
+const acted = [1, 2].map(() => trello.trigger('createCard', { board: { id: idModel } }));
 await bot.postsCame(paths.length + 1);
 const idle = connect(Number(new URL(trello.baseURL).port), '127.0.0.1');
 await once(idle, 'connect');
-await Promise.all([trello.close(), trello.close(), trello.settled()]);
+await Promise.all([trello.close(), trello.close(), trello.waitForIdle()]);
 await bot.stop();
 process.stdout.write(JSON.stringify(acted.flatMap(({ deliveries }) => deliveries.map(({ state }) => state))));

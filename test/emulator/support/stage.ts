@@ -33,7 +33,12 @@ afterEach(async () => {
 
 /** An emulator that is closed after the test; delays are a thousandth. */
 export async function emulator(options: Partial<EmulatorOptions> = {}): Promise<TrelloEmulator> {
-  const trello = await startEmulator({ secret: SECRET, timeScale: 0.001, answerLimitMs: 10_000, ...options });
+  const trello = await startEmulator({
+    secret: SECRET,
+    timeScale: 0.001,
+    responseTimeoutMs: 10_000,
+    ...options,
+  });
   open.push({ stop: () => trello.close() });
   return trello;
 }

@@ -38,8 +38,8 @@ const [result] = await ensureWebhooks(client, [{ idModel: board.id, callbackURL 
 const lines = existsSync(HANDLED) ? readFileSync(HANDLED, 'utf8').trim().split('\n') : [];
 const since = lines.at(-1)?.split(' ')[0];
 const models = [
-  { type: 'board' as const, id: board.id },
-  { type: 'card' as const, id: tiles.id },
+  { kind: 'board' as const, id: board.id },
+  { kind: 'card' as const, id: tiles.id },
 ];
 const missed =
   since === undefined ? undefined : await backfill(client, { models, since, receive: webhooks.ingest });

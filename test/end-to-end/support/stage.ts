@@ -20,7 +20,7 @@ export async function startTrello(options: Partial<EmulatorOptions> = {}): Promi
     secret: SECRET,
     seed: 'end to end',
     timeScale: 0.001,
-    answerLimitMs: 20_000,
+    responseTimeoutMs: 20_000,
     ...options,
   });
   open.push({ stop: () => trello.close() });
@@ -39,6 +39,6 @@ export function clientOf(trello: TrelloEmulator): TrelloClient {
     key: 'a-key',
     token: 'a-token',
     baseURL: trello.baseURL,
-    retry: { baseDelayMs: 1 },
+    retry: { minDelayMs: 1 },
   });
 }

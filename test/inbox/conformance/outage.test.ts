@@ -1,5 +1,5 @@
 import { TrelloWebhooks, type Inbox } from '../../../src/index.js';
-import { deliver, delivery } from '../../../src/testing/index.js';
+import { sendDelivery, createDelivery } from '../../../src/testing/index.js';
 import { deferred } from '../../support/deferred.js';
 import { done, entry, quiet, settled, until } from './support/kit.js';
 import { describeEngines } from './support/suite.js';
@@ -11,7 +11,7 @@ function botOn(inbox: Inbox) {
   const webhooks = new TrelloWebhooks({ ...signing, inbox, logger: quiet });
   const handled: string[] = [];
   webhooks.on('commentCard', ({ action }) => void handled.push(action.id));
-  const send = async (body: object) => (await deliver(webhooks.listener(), body, signing)).status;
+  const send = async (body: object) => (await sendDelivery(webhooks.listener(), body, signing)).status;
   return { webhooks, handled, send };
 }
 
@@ -88,7 +88,7 @@ describeEngines('when the store is away', (context) => {
     async () => {
       const { webhooks, handled, send } = botOn(await context.store.inbox());
       await webhooks.start();
-      const bodies = Array.from({ length: 3 }, (_, n) => delivery('commentCard', {}, { seed: n }));
+      const bodies = Array.from({ length: 3 }, (_, n) => createDelivery('commentCard', {}, { seed: n }));
       expect(await send(bodies[0]!)).toBe(200);
       // Handled and recorded: what is in flight at an outage may run again.
       await until(async () => (await webhooks.stats()).done === 1);
@@ -112,7 +112,7 @@ describeEngines('when the store is away', (context) => {
       const over = await context.store.outage();
       const { webhooks, handled, send } = botOn(inbox);
       await expect(webhooks.start()).rejects.toMatchObject({ code: 'inbox_error' });
-      const body = delivery('commentCard');
+      const body = createDelivery('commentCard');
       expect(await send(body)).toBe(503);
       await over();
       await until(() =>

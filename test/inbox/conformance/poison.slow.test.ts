@@ -1,5 +1,5 @@
 import { TrelloWebhooks } from '../../../src/index.js';
-import { deliver, delivery } from '../../../src/testing/index.js';
+import { sendDelivery, createDelivery } from '../../../src/testing/index.js';
 import { quiet, until } from './support/kit.js';
 import { describeEngines } from './support/suite.js';
 
@@ -21,8 +21,8 @@ describeEngines('an entry that is the end of every process', (context) => {
       };
       webhooks.on('commentCard', hangs);
       await webhooks.start();
-      const body = delivery('commentCard');
-      expect(await deliver(webhooks, body, signing)).toMatchObject({ status: 200 });
+      const body = createDelivery('commentCard');
+      expect(await sendDelivery(webhooks, body, signing)).toMatchObject({ status: 200 });
       for (let times = 1; times <= 10; times++) {
         await until(() => runs === times);
         await context.store.loseLease(body.action.id);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { TrelloWebhooks } from '../../../src/index.js';
 import { sqliteInbox } from '../../../src/inbox/sqlite/index.js';
-import { deliver, delivery } from '../../../src/testing/index.js';
+import { sendDelivery, createDelivery } from '../../../src/testing/index.js';
 import { InboxUnavailableError, LeaseLostError } from '../../../src/inbox/errors.js';
 import type { Claim, Settlement } from '../../../src/inbox/inbox.js';
 import { startChild } from './support/children.js';
@@ -155,7 +155,7 @@ test('a handler that finishes after its lease was lost does no harm to the servi
     inbox: sqliteInbox(file, { orderBy: 'none' }),
     logger: silent,
   });
-  const [stolen, next] = [delivery('commentCard'), delivery('commentCard')];
+  const [stolen, next] = [createDelivery('commentCard'), createDelivery('commentCard')];
   const ran: string[] = [];
   webhooks.on('commentCard', async function first({ action }) {
     ran.push(`first ${action.id}`);
@@ -168,9 +168,9 @@ test('a handler that finishes after its lease was lost does no harm to the servi
   const over = deferred();
   webhooks.onHandled(() => over.resolve());
   await webhooks.start();
-  await deliver(webhooks, stolen, signing);
+  await sendDelivery(webhooks, stolen, signing);
   await over.promise;
-  await deliver(webhooks, next, signing);
+  await sendDelivery(webhooks, next, signing);
   await until(async () => (await webhooks.stats()).done === 1);
   await webhooks.close();
   process.removeListener('unhandledRejection', note);

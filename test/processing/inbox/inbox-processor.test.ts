@@ -9,7 +9,7 @@ import {
   type TrelloWebhooksOptions,
 } from '../../../src/index.js';
 import type { InboxOptions } from '../../../src/inbox/index.js';
-import { deliver, delivery, memoryInbox } from '../../../src/testing/index.js';
+import { sendDelivery, createDelivery, memoryInbox } from '../../../src/testing/index.js';
 
 const signing = { secret: 'secret', callbackURL: 'https://bot.example.com/trello' };
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
@@ -34,8 +34,8 @@ describe('with an inbox', () => {
     webhooks.on('updateCard:name', ({ action, attempt, delivery: { clientIdentifier } }) => {
       ran.resolve(`${action.data.card.name} ${attempt} ${clientIdentifier}`);
     });
-    const body = delivery('updateCard:name');
-    expect(await deliver(webhooks, body, { ...signing, clientIdentifier: 'me' })).toMatchObject({
+    const body = createDelivery('updateCard:name');
+    expect(await sendDelivery(webhooks, body, { ...signing, clientIdentifier: 'me' })).toMatchObject({
       status: 200,
       handlers: [],
     });
@@ -51,8 +51,8 @@ describe('with an inbox', () => {
     const server = createServer(webhooks.listener()).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/trello`;
-    const body = delivery('createCard');
-    const answers = await Promise.all(Array.from({ length: 50 }, () => deliver(url, body, signing)));
+    const body = createDelivery('createCard');
+    const answers = await Promise.all(Array.from({ length: 50 }, () => sendDelivery(url, body, signing)));
     server.close();
     server.closeAllConnections();
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
@@ -75,8 +75,8 @@ describe('with an inbox', () => {
     );
     webhooks.onAny(({ action }) => void ran.push(`any ${action.type}`), { name: 'any' });
     webhooks.on('updateCard:name', () => all.resolve());
-    await deliver(webhooks, delivery('commentCard'), signing);
-    await deliver(webhooks, delivery('updateCard:name'), signing);
+    await sendDelivery(webhooks, createDelivery('commentCard'), signing);
+    await sendDelivery(webhooks, createDelivery('updateCard:name'), signing);
     await webhooks.start();
     await all.promise;
     await webhooks.close();
@@ -99,8 +99,8 @@ describe('with an inbox', () => {
       if (attempt === 3) attempts.resolve();
       throw new Error(`broken ${attempt}`);
     });
-    const body = delivery('commentCard');
-    await deliver(webhooks, body, signing);
+    const body = createDelivery('commentCard');
+    await sendDelivery(webhooks, body, signing);
     await webhooks.start();
     await attempts.promise;
     await webhooks.close();
@@ -125,7 +125,7 @@ describe('with an inbox', () => {
   it('keeps an authentic body that is no delivery, once', async () => {
     const { webhooks, inbox } = bot();
     for (let repeat = 0; repeat < 4; repeat++) {
-      expect((await deliver(webhooks, 'no JSON', signing)).status).toBe(400);
+      expect((await sendDelivery(webhooks, 'no JSON', signing)).status).toBe(400);
     }
     const letters = await inbox.deadLetters.list();
     expect(letters).toHaveLength(1);
@@ -139,7 +139,7 @@ describe('with an inbox', () => {
     const { webhooks } = bot({ inbox });
     const codes: string[] = [];
     webhooks.onRejected(({ code }) => void codes.push(code));
-    const { status, body } = await deliver(webhooks, delivery('commentCard'), signing);
+    const { status, body } = await sendDelivery(webhooks, createDelivery('commentCard'), signing);
     expect([status, JSON.parse(body)]).toMatchObject([503, { error: { code: 'inbox_unavailable' } }]);
     expect(codes).toEqual(['inbox_unavailable']);
   });
@@ -150,11 +150,15 @@ describe('with an inbox', () => {
     webhooks.on('commentCard', ({ unsubscribe }) => unsubscribe());
     webhooks.on('createList', () => ran.resolve());
     await webhooks.start();
-    await deliver(webhooks, delivery('commentCard'), signing);
-    await deliver(webhooks, delivery('createList', { webhook: { id: 'another webhook' } }), signing);
+    await sendDelivery(webhooks, createDelivery('commentCard'), signing);
+    await sendDelivery(
+      webhooks,
+      createDelivery('createList', { webhook: { id: 'another webhook' } }),
+      signing,
+    );
     await ran.promise;
-    expect((await deliver(webhooks, delivery('createCard'), signing)).status).toBe(410);
-    expect((await deliver(webhooks, delivery('createCard'), signing)).status).toBe(200);
+    expect((await sendDelivery(webhooks, createDelivery('createCard'), signing)).status).toBe(410);
+    expect((await sendDelivery(webhooks, createDelivery('createCard'), signing)).status).toBe(200);
     await webhooks.close();
   });
 
@@ -166,7 +170,7 @@ describe('with an inbox', () => {
       await once(aborted, 'abort');
       throw aborted.reason;
     });
-    await deliver(webhooks, delivery('commentCard'), signing);
+    await sendDelivery(webhooks, createDelivery('commentCard'), signing);
     await webhooks.start();
     await begun.promise;
     await webhooks.close();
@@ -187,7 +191,7 @@ describe('with an inbox', () => {
     const { webhooks } = bot();
     const ran = signal<string>();
     webhooks.on('commentCard', ({ action }) => ran.resolve(action.data.text));
-    const { action, model } = delivery('commentCard');
+    const { action, model } = createDelivery('commentCard');
     expect(await webhooks.ingest(action, model)).toEqual({ recognized: true, duplicate: false });
     expect(await webhooks.ingest(action, model)).toEqual({ recognized: true, duplicate: true });
     await webhooks.start();
@@ -202,14 +206,14 @@ describe('with an inbox', () => {
       failed.resolve();
       throw new Error('removed later');
     });
-    await deliver(webhooks, delivery('commentCard'), signing);
+    await sendDelivery(webhooks, createDelivery('commentCard'), signing);
     await webhooks.start();
     await failed.promise;
     await webhooks.close();
     const again = bot({ inbox });
     const ran = signal();
     again.webhooks.on('updateCard:name', () => ran.resolve());
-    await deliver(again.webhooks, delivery('updateCard:name'), signing);
+    await sendDelivery(again.webhooks, createDelivery('updateCard:name'), signing);
     await again.webhooks.start();
     await ran.promise;
     await again.webhooks.close();

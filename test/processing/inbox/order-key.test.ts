@@ -1,7 +1,7 @@
 import type { ActionBase, Model } from '../../../src/index.js';
 import type { OrderBy } from '../../../src/inbox/options.js';
 import { orderKey } from '../../../src/processing/inbox/order-key.js';
-import { delivery } from '../../../src/testing/index.js';
+import { createDelivery } from '../../../src/testing/index.js';
 
 const model = { id: 'the model' } as Model;
 const action = (data: object) => ({ data }) as ActionBase;
@@ -26,6 +26,6 @@ test.each<[OrderBy, object, string | undefined]>([
 
 test('a function that gives something else is told so', () => {
   const orderBy = (() => 5) as unknown as OrderBy;
-  const { action, model } = delivery('commentCard');
+  const { action, model } = createDelivery('commentCard');
   expect(() => orderKey(orderBy, action, model)).toThrow(/orderBy\(\) returned number/);
 });

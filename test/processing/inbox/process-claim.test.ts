@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { InboxOptions } from '../../../src/inbox/index.js';
 import { TrelloWebhooks, type TrelloWebhooksOptions } from '../../../src/index.js';
-import { deliver, delivery, memoryInbox } from '../../../src/testing/index.js';
+import { sendDelivery, createDelivery, memoryInbox } from '../../../src/testing/index.js';
 import { deferred } from '../../support/deferred.js';
 import { CollectingLogger } from '../../support/logger.js';
 import { until } from '../../inbox/conformance/support/kit.js';
@@ -13,7 +13,7 @@ function bot(options: InboxOptions = {}, more: Partial<TrelloWebhooksOptions> = 
   const inbox = memoryInbox({ retry: { attempts: 2, minDelayMs: 1, maxDelayMs: 1 }, ...options });
   const logger = new CollectingLogger();
   const webhooks = new TrelloWebhooks({ ...signing, inbox, logger, ...more });
-  const send = (body: object) => deliver(webhooks, body, signing);
+  const send = (body: object) => sendDelivery(webhooks, body, signing);
   return { inbox, logger, webhooks, send };
 }
 
@@ -25,7 +25,7 @@ test('what close() interrupts is given back, also when the handler wraps the rea
     await delay(60_000, undefined, { signal });
   });
   await webhooks.start();
-  await send(delivery('commentCard'));
+  await send(createDelivery('commentCard'));
   await begun.promise;
   await webhooks.close();
   expect(await inbox.stats()).toMatchObject({ waiting: 1, retrying: 0, dead: 0 });
@@ -38,7 +38,7 @@ test('a handler that takes too long is an error of its attempt', async () => {
   webhooks.on('commentCard', ({ signal }) => once(signal, 'abort'), { name: 'slow' });
   webhooks.on('commentCard', () => {}, { name: 'left' });
   await webhooks.start();
-  const body = delivery('commentCard');
+  const body = createDelivery('commentCard');
   await send(body);
   await until(async () => (await inbox.stats()).dead === 1);
   expect(await inbox.deadLetters.get(body.action.id)).toMatchObject({
@@ -60,7 +60,7 @@ test('the log says that the inbox tries again, and what is given up in the end',
     throw new Error('broken');
   });
   await webhooks.start();
-  await send(delivery('commentCard'));
+  await send(createDelivery('commentCard'));
   await until(async () => (await inbox.stats()).dead === 1);
   await webhooks.close();
   expect(logger.messages('error')).toEqual([
@@ -90,7 +90,7 @@ test('stats() and onHandled() tell what is there, what became of each attempt, a
     },
     { name: 'fails' },
   );
-  await send(delivery('commentCard'));
+  await send(createDelivery('commentCard'));
   expect(await webhooks.stats()).toMatchObject({
     waiting: 1,
     dead: 0,
@@ -99,7 +99,7 @@ test('stats() and onHandled() tell what is there, what became of each attempt, a
   });
   await webhooks.start();
   await until(async () => (await webhooks.stats()).dead === 1);
-  await send(delivery('createList'));
+  await send(createDelivery('createList'));
   await until(async () => (await webhooks.stats()).done === 1);
   expect(await webhooks.stats()).toMatchObject({
     ...{ waiting: 0, active: 0, done: 1, dead: 1 },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { fork } from 'node:child_process';
-import { deliver, delivery } from '../../../src/testing/index.js';
+import { sendDelivery, createDelivery } from '../../../src/testing/index.js';
 import { serveTail, type TailRecord, type TailServer } from '../../../src/telemetry/tail/index.js';
 import { deliveryChannel } from '../../../src/telemetry/channels.js';
 import { CALLBACK_URL, SECRET } from '../../support/delivery.js';
@@ -51,11 +51,11 @@ test('tells everybody who follows what became of each request', async () => {
   const { path } = await tailAt();
   const followers = [await follower(path), await follower(path)];
 
-  const moved = delivery('updateCard:idList');
-  await deliver(webhooks, moved, signing);
-  await deliver(webhooks, moved, signing);
-  await deliver(webhooks, delivery('commentCard'), signing);
-  await deliver(webhooks, delivery('createCard'), { ...signing, secret: 'another' });
+  const moved = createDelivery('updateCard:idList');
+  await sendDelivery(webhooks, moved, signing);
+  await sendDelivery(webhooks, moved, signing);
+  await sendDelivery(webhooks, createDelivery('commentCard'), signing);
+  await sendDelivery(webhooks, createDelivery('createCard'), { ...signing, secret: 'another' });
 
   for (const { records, text } of followers) {
     await until(() => records().length === 4);
@@ -103,9 +103,9 @@ test('who does not read loses lines and is told how many; the others lose none',
   const slow = await follower(path);
   slow.socket.pause();
   const quick = await follower(path);
-  const long = delivery('createCard', { model: { name: 'x'.repeat(100_000) } });
+  const long = createDelivery('createCard', { model: { name: 'x'.repeat(100_000) } });
   for (let count = 1; count <= 40; count++) {
-    await deliver(webhooks, long, signing);
+    await sendDelivery(webhooks, long, signing);
     await until(() => quick.text().split('\n').length > count);
   }
   expect(quick.text()).not.toContain('dropped');
@@ -143,7 +143,7 @@ onUnix('takes over what a killed process left behind', async () => {
   const { webhooks } = rig();
   await tailAt(path);
   const { records } = await follower(path);
-  await deliver(webhooks, delivery('createCard'), signing);
+  await sendDelivery(webhooks, createDelivery('createCard'), signing);
   await until(() => records().length === 1);
 });
 

@@ -1,10 +1,11 @@
+import type { HTTPResponse } from '../../../util/http/send-request.js';
 import { findingsOf, type Finding } from './finding.js';
-import { explainError, sendRequest } from './network.js';
+import { explainError, tryRequest } from './network.js';
 
 /** Sends HEAD, as Trello does before it registers a webhook. The response must have the status 200. */
 export async function checkHead(url: string): Promise<Finding> {
   const { ok, failed } = findingsOf('head');
-  const response = await sendRequest(url, { method: 'HEAD' });
+  const response = await tryRequest({ url, method: 'HEAD', headers: {} });
   if ('error' in response) {
     const { message, fix } = explainError(response.error, new URL(url).host);
     return failed(message, fix);
@@ -17,9 +18,9 @@ export async function checkHead(url: string): Promise<Finding> {
   );
 }
 
-function fixOf(status: number, headers: Headers): string {
+function fixOf(status: number, { location }: HTTPResponse['headers']): string {
   if (status >= 300 && status < 400)
-    return `Trello does not follow redirects: register the final URL, ${headers.get('location') ?? 'which the response does not name'}`;
+    return `Trello does not follow redirects: register the final URL, ${location ?? 'which the response does not name'}`;
   if (status === 404)
     return 'Mount the webhook at the path of the callback URL, and configure proxies to keep the path';
   if (status === 401 || status === 403) return 'Exempt this path from password and bot protection';

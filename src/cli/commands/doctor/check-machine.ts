@@ -1,5 +1,5 @@
 import { findingsOf, type Finding } from './finding.js';
-import { sendRequest } from './network.js';
+import { tryRequest } from './network.js';
 
 /** The oldest supported version of Node. */
 const OLDEST_NODE = [20, 19] as const;
@@ -18,8 +18,8 @@ const MAX_CLOCK_OFFSET_MS = 60_000;
 /** Compares the clock of this machine with the server's: a wrong clock breaks dates and certificates. */
 export async function checkClock(baseURL: string): Promise<Finding> {
   const { ok, warning, skipped } = findingsOf('clock');
-  const response = await sendRequest(new URL('/', baseURL).href, { method: 'HEAD' });
-  const date = 'error' in response ? Number.NaN : Date.parse(response.headers.get('date') ?? '');
+  const response = await tryRequest({ url: new URL('/', baseURL), method: 'HEAD', headers: {} });
+  const date = 'error' in response ? Number.NaN : Date.parse(response.headers['date'] ?? '');
   if (Number.isNaN(date))
     return skipped(`${new URL(baseURL).host} sent no date to compare with`, 'Check the network');
   const seconds = Math.round((Date.now() - date) / 1000);

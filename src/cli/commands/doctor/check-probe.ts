@@ -1,7 +1,7 @@
-import { signedRequest } from '../../../testing/index.js';
+import { createSignedRequest } from '../../../testing/index.js';
 import { errorCodeIn, isSuccess } from '../../shared/response.js';
 import { findingsOf, type Finding } from './finding.js';
-import { explainError, sendRequest } from './network.js';
+import { explainError, tryRequest } from './network.js';
 
 /** Signed, but not a delivery: the service verifies the signature, reads it, and refuses it before any handler runs. */
 const PROBE = JSON.stringify({ probe: 'trello-webhooks doctor' });
@@ -12,14 +12,14 @@ const PROBE = JSON.stringify({ probe: 'trello-webhooks doctor' });
  */
 export async function checkProbe(url: string, secret: string): Promise<Finding> {
   const { ok, warning, failed } = findingsOf('signature');
-  const { method, headers, body } = signedRequest(PROBE, { secret, callbackURL: url });
-  const response = await sendRequest(url, { method, headers, body });
+  const { method, headers, body } = createSignedRequest(PROBE, { secret, callbackURL: url });
+  const response = await tryRequest({ url, method, headers, body });
   if ('error' in response) {
     const { message, fix } = explainError(response.error, new URL(url).host);
     return failed(message, fix);
   }
-  const { status, text } = response;
-  const code = errorCodeIn(text);
+  const { status } = response;
+  const code = errorCodeIn(response.body);
   if (code === 'invalid_payload') return ok('A signed probe was verified; no handler ran');
   const known = MEANINGS[code ?? ''];
   if (known !== undefined) return failed(...known);

@@ -1,4 +1,4 @@
-import { isURL } from '../../../util/url.js';
+import { isHTTPURL } from '../../../util/http/send-request.js';
 import type { Settings } from '../../shared/settings.js';
 import { findingsOf, type Finding } from './finding.js';
 
@@ -74,8 +74,7 @@ export function checkCallbackURL(url: string | undefined, forTrello: boolean): F
   const { ok, warning, failed } = findingsOf('callback_url');
   const example = 'Set it exactly as it is registered with Trello, such as https://bot.example.com/trello';
   if (url === undefined) return failed('CALLBACK_URL is not set', example);
-  if (!/^https?:\/\/[^\s/]\S*$/i.test(url) || !isURL(url))
-    return failed(`"${url}" is not an http or https URL`, example);
+  if (!isHTTPURL(url) || /\s/.test(url)) return failed(`"${url}" is not an http or https URL`, example);
   if (url.includes('#')) return failed('The URL has a fragment (#…), which is never sent', 'Remove it');
   const { protocol, hostname } = new URL(url);
   if (forTrello && isPrivate(hostname))

@@ -1,4 +1,4 @@
-import { healthOf, type TrelloClient, type WebhookHealth } from '../../../client/index.js';
+import { assessWebhook, type TrelloClient, type WebhookHealth } from '../../../client/index.js';
 import { findingsOf, type Finding } from './finding.js';
 
 const { ok, warning, failed } = findingsOf('webhooks');
@@ -10,7 +10,7 @@ export async function checkWebhooks(
 ): Promise<Finding[]> {
   let webhooks: WebhookHealth[];
   try {
-    webhooks = (await client.webhooks.list()).map((webhook) => healthOf(webhook));
+    webhooks = (await client.webhooks.list()).map((webhook) => assessWebhook(webhook));
   } catch (error) {
     return [failed((error as Error).message, 'Check TRELLO_KEY, TRELLO_TOKEN and the network')];
   }

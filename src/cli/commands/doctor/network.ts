@@ -1,17 +1,24 @@
-/** A response, or the code of the error if there was none. */
-export type RequestResult = { status: number; headers: Headers; text: string } | { error: string };
+import {
+  networkErrorCode,
+  sendRequest,
+  type HTTPRequest,
+  type HTTPResponse,
+} from '../../../util/http/send-request.js';
+
+/** A response, or the code of the network error. */
+export type RequestResult = HTTPResponse | { error: string };
 
 const TIMEOUT_MS = 10_000;
 
-/** Sends one request. Like Trello, it does not follow redirects. Never rejects. */
-export async function sendRequest(url: string, init: RequestInit): Promise<RequestResult> {
+/** More than any response that a check reads. */
+const MAX_RESPONSE_BYTES = 64 * 1024;
+
+/** Sends one request. Never rejects. */
+export async function tryRequest(request: HTTPRequest): Promise<RequestResult> {
   try {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const response = await fetch(url, { ...init, redirect: 'manual', signal });
-    return { status: response.status, headers: response.headers, text: await response.text() };
+    return await sendRequest({ timeoutMs: TIMEOUT_MS, maxResponseBytes: MAX_RESPONSE_BYTES, ...request });
   } catch (error) {
-    const { name, cause } = error as { name: string; cause?: { code?: string; message?: string } };
-    return { error: name === 'TimeoutError' ? 'ETIMEDOUT' : (cause?.code ?? cause?.message ?? name) };
+    return { error: networkErrorCode(error) };
   }
 }
 

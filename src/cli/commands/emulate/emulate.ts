@@ -4,7 +4,7 @@ import {
   type EmulatedMember,
   type EmulatedModel,
 } from '../../../emulator/index.js';
-import { delivery } from '../../../testing/index.js';
+import { createDelivery } from '../../../testing/index.js';
 import { printable } from '../../../util/printable.js';
 import { abortOnInterrupt, waitForAbort } from '../../shared/interruption.js';
 import type { SettingOptions } from '../../shared/options.js';
@@ -18,8 +18,8 @@ export interface EmulateOptions extends SettingOptions {
   json?: boolean;
 }
 
-const { data, memberCreator } = delivery('updateCard:idList').action;
-const { organization } = delivery('createOrganization').action.data;
+const { data, memberCreator } = createDelivery('updateCard:idList').action;
+const { organization } = createDelivery('createOrganization').action.data;
 
 /** The member who makes all sample actions. */
 const member = memberCreator as Partial<EmulatedMember>;

@@ -6,7 +6,7 @@ import {
   type EnsureResult,
   type PlannedWebhook,
   type TrelloClient,
-  type TrelloWebhook,
+  type WebhookRegistration,
 } from '../../../client/index.js';
 import { printable } from '../../../util/printable.js';
 import { connect } from '../../shared/connect.js';
@@ -65,7 +65,7 @@ function resultsOf(error: unknown): readonly EnsureResult[] {
 /** A step of a plan, or its result. */
 interface Step {
   action: PlannedWebhook['action'];
-  webhook?: TrelloWebhook | undefined;
+  webhook?: WebhookRegistration | undefined;
   desired?: DesiredWebhook | undefined;
   error?: Error | undefined;
 }

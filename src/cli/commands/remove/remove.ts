@@ -1,4 +1,4 @@
-import type { TrelloClient, TrelloWebhook } from '../../../client/index.js';
+import type { TrelloClient, WebhookRegistration } from '../../../client/index.js';
 import { printable } from '../../../util/printable.js';
 import { confirm, requireConfirmable } from '../../shared/prompts.js';
 import { connect } from '../../shared/connect.js';
@@ -51,8 +51,8 @@ function checkSelection(options: RemoveOptions): void {
   );
 }
 
-async function removeAll(client: TrelloClient, webhooks: readonly TrelloWebhook[], json: boolean) {
-  const results: (TrelloWebhook & { removed: boolean })[] = [];
+async function removeAll(client: TrelloClient, webhooks: readonly WebhookRegistration[], json: boolean) {
+  const results: (WebhookRegistration & { removed: boolean })[] = [];
   for (const webhook of webhooks) {
     try {
       await withProgress(`Removing ${webhook.id}`, client.webhooks.delete(webhook.id));
@@ -66,6 +66,6 @@ async function removeAll(client: TrelloClient, webhooks: readonly TrelloWebhook[
   return results;
 }
 
-function line({ id, idModel, callbackURL }: TrelloWebhook): string {
+function line({ id, idModel, callbackURL }: WebhookRegistration): string {
   return `${id}  ${idModel} → ${printable(callbackURL)}`;
 }

@@ -1,6 +1,6 @@
-import { signedRequest } from '../../../testing/index.js';
+import { createSignedRequest } from '../../../testing/index.js';
+import { networkErrorCode, sendRequest } from '../../../util/http/send-request.js';
 import { errorCodeIn, stringIn } from '../../shared/response.js';
-import { exchange } from './exchange.js';
 import type { Source } from './sources.js';
 
 /** The service to send to, and how to sign. */
@@ -26,13 +26,16 @@ export interface SendResult {
 /** Trello waits as long. */
 const TIMEOUT_MS = 30_000;
 
+/** More than any error response of trello-webhooks. */
+const MAX_RESPONSE_BYTES = 64 * 1024;
+
 /** Sends one delivery as Trello does, and awaits the response. Rejects only if `signal` is aborted. */
 export async function sendDelivery(
   source: Source,
   { to, secret, callbackURL }: Target,
   signal: AbortSignal,
 ): Promise<SendResult> {
-  const { method, headers, body } = signedRequest(source.body(), { secret, callbackURL });
+  const { method, headers, body } = createSignedRequest(source.body(), { secret, callbackURL });
   const started = performance.now();
   const result = (response: Pick<SendResult, 'status' | 'code'>): SendResult => ({
     source: source.name,
@@ -41,19 +44,21 @@ export async function sendDelivery(
     ms: Math.round((performance.now() - started) * 10) / 10,
   });
   try {
-    const { status, text } = await exchange({
+    const response = await sendRequest({
       url: to,
       method,
       headers,
       body,
-      timeoutMs: TIMEOUT_MS,
       signal,
+      timeoutMs: TIMEOUT_MS,
+      // Reused connections, so that a load test measures the service.
+      keepAlive: true,
+      maxResponseBytes: MAX_RESPONSE_BYTES,
     });
-    return result({ status, code: errorCodeIn(text) });
+    return result({ status: response.status, code: errorCodeIn(response.body) });
   } catch (error) {
     signal.throwIfAborted();
-    const { code, message } = error as NodeJS.ErrnoException;
-    return result({ status: undefined, code: code ?? message });
+    return result({ status: undefined, code: networkErrorCode(error) });
   }
 }
 

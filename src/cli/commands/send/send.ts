@@ -1,5 +1,5 @@
+import { isHTTPURL } from '../../../util/http/send-request.js';
 import { printable } from '../../../util/printable.js';
-import { isURL } from '../../../util/url.js';
 import { UsageError } from '../../shared/errors.js';
 import { exitCodes } from '../../shared/exit-codes.js';
 import { abortOnInterrupt } from '../../shared/interruption.js';
@@ -57,8 +57,7 @@ async function chooseTarget(options: SendOptions): Promise<Target> {
   const settings = new Settings(options);
   const callbackURL = options.callbackUrl ?? settings.get('callbackURL') ?? options.to;
   for (const url of [options.to, callbackURL])
-    if (!/^https?:\/\//i.test(url) || !isURL(url))
-      throw new UsageError(`"${url}" is not an http or https URL`);
+    if (!isHTTPURL(url)) throw new UsageError(`"${url}" is not an http or https URL`);
   return { to: options.to, callbackURL, secret: await settings.need('secret') };
 }
 

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { delivery } from '../../../testing/index.js';
+import { createDelivery } from '../../../testing/index.js';
+import { seededId } from '../../../util/trello-id.js';
 import { UsageError } from '../../shared/errors.js';
 import { eventNames, isEvent, unknownEvent } from '../../shared/events.js';
 
@@ -27,14 +28,12 @@ function sampleSource(name: string): Source {
     name,
     body() {
       const now = new Date();
-      return delivery(name as 'updateCard', { action: { id: newId(now), date: now.toISOString() } });
+      // A service handles an action once, so each sample needs an id that no earlier run has used.
+      return createDelivery(name as 'updateCard', {
+        action: { id: seededId(randomInt(2 ** 32), now), date: now.toISOString() },
+      });
     },
   };
-}
-
-/** A service handles an action once, so each sample needs an id that no earlier run has used. */
-function newId(date: Date): string {
-  return Math.floor(date.getTime() / 1000).toString(16) + randomBytes(8).toString('hex');
 }
 
 function fileSources(path: string): Source[] {

@@ -1,4 +1,4 @@
-import { healthOf, type WebhookHealth } from '../../../client/index.js';
+import { assessWebhook, type WebhookHealth } from '../../../client/index.js';
 import { printable } from '../../../util/printable.js';
 import { connect } from '../../shared/connect.js';
 import { exitCodes } from '../../shared/exit-codes.js';
@@ -14,7 +14,7 @@ export interface StatusOptions extends ConnectionOptions, WebhookFilter {
 export async function status(options: StatusOptions): Promise<void> {
   const client = await connect(options);
   const webhooks = await withProgress('Calling Trello', selectWebhooks(client, options));
-  const health = webhooks.map((webhook) => healthOf(webhook));
+  const health = webhooks.map((webhook) => assessWebhook(webhook));
   if (health.some((each) => each.status !== 'ok')) process.exitCode = exitCodes.failed;
   if (options.json === true) return printJSON(health);
   if (health.length === 0) return say('No webhooks found.');

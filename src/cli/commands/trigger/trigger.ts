@@ -1,11 +1,13 @@
 import type { EmulatedAction } from '../../../emulator/index.js';
 import type { EventName } from '../../../index.js';
-import { delivery } from '../../../testing/index.js';
+import { createDelivery } from '../../../testing/index.js';
+import { sendRequest, type HTTPResponse } from '../../../util/http/send-request.js';
 import { EmulatorRefusedError, EmulatorUnreachableError, UsageError } from '../../shared/errors.js';
 import { isEvent, unknownEvent } from '../../shared/events.js';
 import { exitCodes } from '../../shared/exit-codes.js';
 import { isId } from '../../shared/models.js';
 import { EMULATOR_PORT, type ConnectionOptions } from '../../shared/options.js';
+import { isSuccess } from '../../shared/response.js';
 import { Settings } from '../../shared/settings.js';
 import { print, printJSON, say } from '../../shared/terminal.js';
 
@@ -24,7 +26,7 @@ export async function trigger(
   if (model !== undefined && !isId(model))
     throw new UsageError(`--model takes an id of 24 hex digits, not "${model}"`);
   const overrides = { action: { data: parseData(data) } };
-  const sample = delivery(event as EventName, overrides as object).action;
+  const sample = createDelivery(event as EventName, overrides as object).action;
   const baseURL =
     options.baseUrl ?? new Settings(options).get('baseURL') ?? `http://127.0.0.1:${EMULATOR_PORT}/1`;
   const triggered = await post(baseURL, { type: sample.type, data: sample.data, options: { model } });
@@ -53,6 +55,8 @@ function parseData(data: string | undefined): object {
   );
 }
 
+const TIMEOUT_MS = 10_000;
+
 interface Triggered {
   action: EmulatedAction;
   /** The ids of the webhooks that receive it. */
@@ -60,22 +64,23 @@ interface Triggered {
 }
 
 async function post(baseURL: string, action: object): Promise<Triggered> {
-  let response: Response;
-  try {
-    response = await fetch(new URL('/emulator/actions', baseURL), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(action),
-    });
-  } catch (error) {
-    throw new EmulatorUnreachableError(baseURL, error);
-  }
-  if (response.ok) return (await response.json()) as Triggered;
-  if (response.status === 404)
+  const { status, body } = await request(baseURL, JSON.stringify(action));
+  if (isSuccess(status)) return JSON.parse(body) as Triggered;
+  if (status === 404)
     throw new UsageError(
       `The server at ${baseURL} is not an emulator`,
       'Pass the address of the emulator with --base-url',
     );
-  const { error } = (await response.json()) as { error: { code: string; message: string } };
+  const { error } = JSON.parse(body) as { error: { code: string; message: string } };
   throw new EmulatorRefusedError(error.code, error.message);
+}
+
+async function request(baseURL: string, body: string): Promise<HTTPResponse> {
+  try {
+    const url = new URL('/emulator/actions', baseURL);
+    const headers = { 'content-type': 'application/json' };
+    return await sendRequest({ url, method: 'POST', headers, body, timeoutMs: TIMEOUT_MS });
+  } catch (error) {
+    throw new EmulatorUnreachableError(baseURL, error);
+  }
 }

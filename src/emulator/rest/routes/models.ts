@@ -1,7 +1,7 @@
 import { actionQuery } from './action-query.js';
 import type { EmulatedAction } from '../../actions/action.js';
 import { ID } from '../../ids.js';
-import type { ModelKind } from '../../state/models.js';
+import type { ModelKind } from '../../../util/model-kind.js';
 import { json } from '../reply.js';
 import type { Call, Route } from '../route.js';
 import { invalidId, notFound } from '../texts.js';

@@ -1,13 +1,36 @@
 import { TrelloWebhooksError, type TrelloWebhooksErrorOptions } from '../errors.js';
 import { brandErrors } from '../util/brand.js';
 
-/** What an error answer of Trello consists of. */
+/**
+ * An option or argument that cannot be right (code `invalid_argument`). Nothing was sent. The message describes the value
+ * and never repeats it: what was passed by mistake may be the token.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await client.webhooks.get('BdarzfKF');
+ * } catch (error) {
+ *   if (error instanceof InvalidArgumentError) console.error(error.argument, error.message);
+ * }
+ * ```
+ */
+export class InvalidArgumentError extends TrelloWebhooksError {
+  /** The name of the argument or option. */
+  readonly argument: string;
+
+  constructor(argument: string, problem: string, hint?: string) {
+    super('invalid_argument', `${argument} ${problem}`, hint === undefined ? {} : { hint });
+    this.argument = argument;
+  }
+}
+
+/** An error response of Trello. */
 export interface TrelloAPIErrorDetails {
   /** The HTTP status. */
   status: number;
   /** Trello's own words, shortened to 500 characters. */
   trelloMessage: string;
-  /** Trello's word for the kind of error, when the answer was JSON. */
+  /** Trello's word for the kind of error, when the response was JSON. */
   trelloCode: string | undefined;
   /** The HTTP method. */
   method: string;
@@ -16,8 +39,8 @@ export interface TrelloAPIErrorDetails {
 }
 
 /**
- * Trello answered, but not with what was asked for. The sub-classes tell apart what users must tell apart; this class
- * itself (code `trello_api_error`) is everything else. Neither the key nor the token is ever in it.
+ * Trello responded, but not with success. Each error that users must tell apart has a sub-class; this class itself (code
+ * `trello_api_error`) is everything else. Neither the key nor the token is ever in it.
  *
  * @example
  * ```ts
@@ -41,8 +64,8 @@ export class TrelloAPIError extends TrelloWebhooksError implements TrelloAPIErro
     code = 'trello_api_error',
   ) {
     const { status, trelloMessage, trelloCode, method, path } = details;
-    const said = trelloMessage === '' ? '' : `: ${trelloMessage}`;
-    super(code, `Trello answered ${status} to ${method} ${path}${said}`, options);
+    const reason = trelloMessage === '' ? '' : `: ${trelloMessage}`;
+    super(code, `Trello responded with ${status} to ${method} ${path}${reason}`, options);
     this.status = status;
     this.trelloMessage = trelloMessage;
     this.trelloCode = trelloCode;
@@ -52,7 +75,7 @@ export class TrelloAPIError extends TrelloWebhooksError implements TrelloAPIErro
 }
 
 /**
- * Trello's HEAD request to the callback URL was not answered with 200, so nothing was registered or changed
+ * Trello's HEAD request to the callback URL did not get the status 200, so nothing was registered or changed
  * (code `callback_url_rejected`). `gotStatus` is the status that Trello says it got.
  */
 export class CallbackURLRejectedError extends TrelloAPIError {
@@ -62,7 +85,7 @@ export class CallbackURLRejectedError extends TrelloAPIError {
   constructor(details: TrelloAPIErrorDetails, gotStatus: number | undefined) {
     const hint =
       'Trello sends HEAD to the callback URL and wants exactly 200: the receiver must run, be reachable from the ' +
-      'internet, answer HEAD (not only POST) without a login, and have a valid certificate if it is https';
+      'internet, respond to HEAD (not only POST) without a login, and have a valid certificate if it is https';
     super(details, { hint }, 'callback_url_rejected');
     this.gotStatus = gotStatus;
   }
@@ -108,20 +131,61 @@ export class RateLimitedError extends TrelloAPIError {
   }
 }
 
-/** An answer with a good status that is not what Trello promises, such as a proxy's HTML (code `unexpected_answer`). */
-export class UnexpectedAnswerError extends TrelloAPIError {
+/** A 2xx response that is not as Trello documents it, such as the HTML of a proxy (code `unexpected_response`). */
+export class UnexpectedResponseError extends TrelloAPIError {
   constructor(details: TrelloAPIErrorDetails, problem: string) {
     const hint = `${problem}; is baseURL right, and is a proxy in between?`;
-    super(details, { hint: hint.charAt(0).toUpperCase() + hint.slice(1) }, 'unexpected_answer');
+    super(details, { hint: hint.charAt(0).toUpperCase() + hint.slice(1) }, 'unexpected_response');
   }
 }
 
+/**
+ * No response came: no connection, or it broke (code `trello_unreachable`). Whether Trello carried the request out is
+ * unknown. `cause` is a copy of the network error without key and token.
+ */
+export class TrelloConnectionError extends TrelloWebhooksError {
+  /** The HTTP method. */
+  readonly method: string;
+  /** The path below the base URL; the token in it is written as `{token}`. */
+  readonly path: string;
+
+  constructor(
+    method: string,
+    path: string,
+    cause: Error | undefined,
+    problem?: string,
+    code = 'trello_unreachable',
+  ) {
+    const reason = problem ?? innermostMessage(cause);
+    super(code, `No response from Trello to ${method} ${path}: ${reason}`, { cause });
+    this.method = method;
+    this.path = path;
+  }
+}
+
+/** No whole response came within `timeoutMs` (code `trello_timeout`). */
+export class TrelloTimeoutError extends TrelloConnectionError {
+  constructor(method: string, path: string, timeoutMs: number) {
+    super(method, path, undefined, `it took longer than ${timeoutMs} ms`, 'trello_timeout');
+  }
+}
+
+/** `fetch failed` says nothing; the reason is what caused it. */
+function innermostMessage(error: Error | undefined): string {
+  let innermost = error;
+  while (innermost?.cause instanceof Error) innermost = innermost.cause;
+  return innermost?.message || 'the reason is unknown';
+}
+
 brandErrors({
+  InvalidArgumentError,
   TrelloAPIError,
   CallbackURLRejectedError,
   DuplicateWebhookError,
   NotFoundError,
   UnauthorizedError,
   RateLimitedError,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
+  TrelloConnectionError,
+  TrelloTimeoutError,
 });

@@ -1,11 +1,11 @@
 import {
   InvalidArgumentError,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
   type TrelloClient,
   type WebhookField,
-} from '../../src/client/index.js';
-import { clientOf, failure, serve, token, type Reply } from './support/server.js';
-import { aWebhook, boardId, callbackURL } from './support/webhook.js';
+} from '../../../src/client/index.js';
+import { clientOf, failure, serve, token, type Reply } from '../support/server.js';
+import { aWebhook, boardId, callbackURL } from '../support/webhook.js';
 
 const webhook = aWebhook({ description: 'bot' });
 const { id } = webhook;
@@ -202,39 +202,39 @@ describe('bad input', () => {
     ],
     ['active in an upsert', 'active', (client) => client.webhooks.upsert({ ...good, active: true } as never)],
     ['no object', 'the first argument', (client) => client.webhooks.create('x' as never)],
-    ['no model', 'model.type', (client) => client.actions.list(undefined as never)],
+    ['no model', 'model.kind', (client) => client.actions.list(undefined as never)],
     [
       'an unknown type of model',
-      'model.type',
-      (client) => client.actions.list({ type: 'label' as never, id }),
+      'model.kind',
+      (client) => client.actions.list({ kind: 'label' as never, id }),
     ],
-    ['a bad id of a model', 'model.id', (client) => client.actions.list({ type: 'board', id: 'BdarzfKF' })],
-    ['a bad date', 'since', (client) => client.actions.list({ type: 'board', id }, { since: 'lastView' })],
+    ['a bad id of a model', 'model.id', (client) => client.actions.list({ kind: 'board', id: 'BdarzfKF' })],
+    ['a bad date', 'since', (client) => client.actions.list({ kind: 'board', id }, { since: 'lastView' })],
     [
       'an invalid Date',
       'before',
-      (client) => client.actions.list({ type: 'board', id }, { before: new Date('x') }),
+      (client) => client.actions.list({ kind: 'board', id }, { before: new Date('x') }),
     ],
-    ['a page of 1001', 'limit', (client) => client.actions.list({ type: 'board', id }, { limit: 1001 })],
+    ['a page of 1001', 'limit', (client) => client.actions.list({ kind: 'board', id }, { limit: 1001 })],
   ];
 
   test.each(calls)('%s (%s): a clear error, and nothing is sent', async (_, argument, call) => {
     const server = await serve(() => ({ json: webhook }));
     const error = await failure(call(clientOf(server)));
     expect(error).toBeInstanceOf(InvalidArgumentError);
-    expect(error).toMatchObject({ argument, code: 'invalid_option' });
+    expect(error).toMatchObject({ argument, code: 'invalid_argument' });
     expect(error.message).not.toContain(token);
     expect(server.seen).toHaveLength(0);
   });
 });
 
-describe('answers', () => {
+describe('responses', () => {
   test('unknown fields are kept', async () => {
     const server = await serve(() => ({ json: { ...webhook, idMemberCreator: boardId } }));
     expect(await clientOf(server).webhooks.get(id)).toEqual({ ...webhook, idMemberCreator: boardId });
   });
 
-  test('an answer of 2013 has no counters, and its description may be null', async () => {
+  test('a response of 2013 has no counters, and its description may be null', async () => {
     const server = await serve(() => ({
       json: { id, idModel: boardId, callbackURL, active: true, description: null },
     }));
@@ -246,13 +246,13 @@ describe('answers', () => {
     expect(await clientOf(server).webhooks.getField(id, 'description')).toBe('');
   });
 
-  test('the routes that set one field may answer with the value only', async () => {
+  test('the routes that set one field may return the value only', async () => {
     const server = await serve(({ method }) => ({ json: method === 'PUT' ? { _value: true } : webhook }));
     expect(await clientOf(server).webhooks.setActive(id, true)).toEqual(webhook);
     expect(server.routes()).toEqual([`PUT /webhooks/${id}/active`, `GET /webhooks/${id}`]);
   });
 
-  test('a deletion may be answered with nothing', async () => {
+  test('the response to a deletion may be empty', async () => {
     const server = await serve(() => ({ text: '' }));
     await expect(clientOf(server).webhooks.delete(id)).resolves.toBeUndefined();
   });
@@ -290,27 +290,27 @@ describe('answers', () => {
       'an action without data',
       { json: [{ id, type: 'x', date: '2026-01-01' }] },
       'not an action',
-      (client) => client.actions.list({ type: 'board', id }),
+      (client) => client.actions.list({ kind: 'board', id }),
     ],
     [
       'an action without date',
       { json: [{ id, type: 'x', data: {} }] },
       'without a date',
-      (client) => client.actions.list({ type: 'board', id }),
+      (client) => client.actions.list({ kind: 'board', id }),
     ],
     [
       'no list of actions',
       { json: {} },
       'not a list',
-      (client) => client.actions.list({ type: 'board', id }),
+      (client) => client.actions.list({ kind: 'board', id }),
     ],
   ];
 
   test.each(wrong)('%s is an error and no crash', async (_, reply, says, call) => {
     const server = await serve(() => reply);
     const error = await failure(call(clientOf(server)));
-    expect(error).toBeInstanceOf(UnexpectedAnswerError);
-    expect(error).toMatchObject({ code: 'unexpected_answer', status: 200 });
+    expect(error).toBeInstanceOf(UnexpectedResponseError);
+    expect(error).toMatchObject({ code: 'unexpected_response', status: 200 });
     expect(error.message).toContain(says);
     expect(server.seen).toHaveLength(1);
   });

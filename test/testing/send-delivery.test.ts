@@ -2,7 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { TrelloWebhooks } from '../../src/index.js';
-import { deliver, delivery, signedRequest, type DeliveryTarget } from '../../src/testing/index.js';
+import {
+  sendDelivery,
+  createDelivery,
+  createSignedRequest,
+  type DeliveryTarget,
+} from '../../src/testing/index.js';
 
 const signing = { secret: 'secret', callbackURL: 'https://bot.example.com/trello' };
 
@@ -25,9 +30,13 @@ const targets: Record<string, (webhooks: TrelloWebhooks) => DeliveryTarget> = {
   'an Express app': (webhooks) => express().use('/trello', webhooks.router()),
 };
 
-describe.each(Object.entries(targets))('deliver() to %s', (_name, target) => {
+describe.each(Object.entries(targets))('sendDelivery() to %s', (_name, target) => {
   it('gives the answer and the handlers that ran, in order', async () => {
-    const { status, body, handlers } = await deliver(target(bot()), delivery('updateCard:name'), signing);
+    const { status, body, handlers } = await sendDelivery(
+      target(bot()),
+      createDelivery('updateCard:name'),
+      signing,
+    );
     expect({ status, body }).toEqual({ status: 200, body: '' });
     expect(handlers).toEqual([
       { event: 'updateCard:name', handler: 'rename', ok: true },
@@ -36,9 +45,9 @@ describe.each(Object.entries(targets))('deliver() to %s', (_name, target) => {
   });
 
   it('tells of handlers that failed', async () => {
-    const { status, headers, body, handlers } = await deliver(
+    const { status, headers, body, handlers } = await sendDelivery(
       target(bot()),
-      delivery('commentCard'),
+      createDelivery('commentCard'),
       signing,
     );
     expect(status).toBe(500);
@@ -49,21 +58,23 @@ describe.each(Object.entries(targets))('deliver() to %s', (_name, target) => {
 
   it('tells only of the handlers of its own delivery', async () => {
     const webhooks = bot();
-    const both = [delivery('updateCard:name'), delivery('commentCard')] as const;
-    const [change, comment] = await Promise.all(both.map((each) => deliver(target(webhooks), each, signing)));
+    const both = [createDelivery('updateCard:name'), createDelivery('commentCard')] as const;
+    const [change, comment] = await Promise.all(
+      both.map((each) => sendDelivery(target(webhooks), each, signing)),
+    );
     expect(change?.handlers.map(({ handler }) => handler)).toEqual(['rename', 'change']);
     expect(comment?.handlers.map(({ handler }) => handler)).toEqual(['fails']);
   });
 
   it('sends bytes and text as they are', async () => {
-    const text = JSON.stringify(delivery('updateCard:name'), null, 2);
-    expect((await deliver(target(bot()), text, signing)).status).toBe(200);
-    expect((await deliver(target(bot()), Buffer.from(`${text}\n`), signing)).status).toBe(200);
-    expect((await deliver(target(bot()), 'not JSON', signing)).status).toBe(400);
+    const text = JSON.stringify(createDelivery('updateCard:name'), null, 2);
+    expect((await sendDelivery(target(bot()), text, signing)).status).toBe(200);
+    expect((await sendDelivery(target(bot()), Buffer.from(`${text}\n`), signing)).status).toBe(200);
+    expect((await sendDelivery(target(bot()), 'not JSON', signing)).status).toBe(400);
   });
 });
 
-describe('deliver() to a URL', () => {
+describe('sendDelivery() to a URL', () => {
   it('sends over HTTP, with the client identifier', async () => {
     const webhooks = bot();
     let identifier: string | undefined;
@@ -74,8 +85,8 @@ describe('deliver() to a URL', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/trello`);
     try {
-      const body = delivery('createList');
-      const { status, handlers } = await deliver(url, body, { ...signing, clientIdentifier: 'my bot' });
+      const body = createDelivery('createList');
+      const { status, handlers } = await sendDelivery(url, body, { ...signing, clientIdentifier: 'my bot' });
       expect(status).toBe(200);
       expect(handlers).toEqual([{ event: 'createList', handler: 'identify', ok: true }]);
       expect(identifier).toBe('my bot');
@@ -86,7 +97,7 @@ describe('deliver() to a URL', () => {
   });
 });
 
-describe('deliver() to a listener that fails', () => {
+describe('sendDelivery() to a listener that fails', () => {
   const listeners: Record<string, () => unknown> = {
     throws: () => {
       throw new Error('no such room');
@@ -94,18 +105,20 @@ describe('deliver() to a listener that fails', () => {
     rejects: () => Promise.reject(new Error('no such room')),
   };
   it.each(Object.entries(listeners))('fails with the error when it %s', async (_how, listener) => {
-    await expect(deliver(listener, delivery('createList'), signing)).rejects.toThrow('no such room');
+    await expect(sendDelivery(listener, createDelivery('createList'), signing)).rejects.toThrow(
+      'no such room',
+    );
   });
 });
 
-it('deliver() says what it cannot send to', async () => {
-  await expect(deliver({} as DeliveryTarget, {}, signing)).rejects.toThrow(
+it('sendDelivery() says what it cannot send to', async () => {
+  await expect(sendDelivery({} as DeliveryTarget, {}, signing)).rejects.toThrow(
     /cannot send to this.*Express app/,
   );
 });
 
-it('signedRequest() makes what Trello sends', () => {
-  const { method, url, headers, body } = signedRequest('{}', signing);
+it('createSignedRequest() makes what Trello sends', () => {
+  const { method, url, headers, body } = createSignedRequest('{}', signing);
   expect({ method, url, text: Buffer.from(body).toString() }).toEqual({
     method: 'POST',
     url: signing.callbackURL,

@@ -1,15 +1,19 @@
-import { checkArguments, checkField, checkId, checkValue, type WritableField } from './check-input.js';
-import { InvalidArgumentError } from './argument-error.js';
-import { isFieldAnswer, readField, readWebhook, readWebhooks } from './read-webhook.js';
-import type { Transport, TrelloRequest } from './transport.js';
-import type {
-  CreateWebhook,
-  RequestOptions,
-  TrelloWebhook,
-  UpsertWebhook,
-  WebhookChange,
-  WebhookField,
-} from './types.js';
+import { checkId } from '../check-input.js';
+import { InvalidArgumentError } from '../errors.js';
+import type { RequestOptions, TrelloRequest } from '../request.js';
+import type { Transport } from '../transport.js';
+import { checkWebhookArguments, checkField, checkValue, type WritableField } from './webhook-arguments.js';
+import {
+  isFieldResponse,
+  readField,
+  readWebhook,
+  readWebhooks,
+  type CreateWebhook,
+  type UpsertWebhook,
+  type WebhookChange,
+  type WebhookField,
+  type WebhookRegistration,
+} from './webhook-registration.js';
 
 const everyArgument = ['idModel', 'callbackURL', 'description', 'active'] as const;
 
@@ -18,10 +22,6 @@ const everyArgument = ['idModel', 'callbackURL', 'description', 'active'] as con
  *
  * Arguments are checked before anything is sent ({@link InvalidArgumentError}). Every method may throw
  * {@link TrelloAPIError} or one of its kinds, {@link TrelloConnectionError}, or the reason of the signal.
- *
- * Writes carry their arguments in a JSON body, as the curl command of Trello's webhook guide does. Trello takes them in
- * the query as well (its OpenAPI file declares them there), but a description of 16,384 characters does not fit into a
- * URL, and URLs end up in logs.
  */
 export class WebhooksAPI {
   readonly #transport: Transport;
@@ -32,8 +32,8 @@ export class WebhooksAPI {
   }
 
   /**
-   * `POST /webhooks`: registers a webhook. Trello sends HEAD to the callback URL during the call and refuses unless it
-   * is answered with 200. Not repeated after a network error, because it may have been carried out;
+   * `POST /webhooks`: registers a webhook. Trello sends HEAD to the callback URL during the call and refuses
+   * unless it gets 200. Not repeated after a network error, because it may have been carried out;
    * {@link ensureWebhooks} deals with that.
    *
    * @example
@@ -44,11 +44,11 @@ export class WebhooksAPI {
    *   description: 'bot, production',
    * });
    * ```
-   * @throws {@link CallbackURLRejectedError} when the callback URL does not answer with 200
+   * @throws {@link CallbackURLRejectedError} when the callback URL does not respond with 200
    * @throws {@link DuplicateWebhookError} when the token already has a webhook with this callback URL and model
    */
-  async create(webhook: CreateWebhook, options: RequestOptions = {}): Promise<TrelloWebhook> {
-    const body = checkArguments(webhook, {
+  async create(webhook: CreateWebhook, options: RequestOptions = {}): Promise<WebhookRegistration> {
+    const body = checkWebhookArguments(webhook, {
       required: ['idModel', 'callbackURL'],
       optional: ['description', 'active'],
     });
@@ -65,7 +65,7 @@ export class WebhooksAPI {
    * @throws {@link NotFoundError} when there is none
    * @throws {@link UnauthorizedError} when it belongs to another token
    */
-  async get(id: string, options: RequestOptions = {}): Promise<TrelloWebhook> {
+  async get(id: string, options: RequestOptions = {}): Promise<WebhookRegistration> {
     return readWebhook(await this.#send({ method: 'GET', path: `/webhooks/${checkId('id', id)}` }, options));
   }
 
@@ -81,23 +81,27 @@ export class WebhooksAPI {
     id: string,
     field: F,
     options: RequestOptions = {},
-  ): Promise<TrelloWebhook[F]> {
+  ): Promise<WebhookRegistration[F]> {
     const path = `/webhooks/${checkId('id', id)}/${checkField(field)}`;
     return readField(await this.#send({ method: 'GET', path }, options), field);
   }
 
   /**
-   * `PUT /webhooks/{id}`: changes some of idModel, callbackURL, description and active. A new callback URL must answer
-   * Trello's HEAD request with 200.
+   * `PUT /webhooks/{id}`: changes some of idModel, callbackURL, description and active. A new callback URL must respond
+   * to Trello's HEAD request with 200.
    *
    * @example
    * ```ts
    * await client.webhooks.update(id, { callbackURL: 'https://new.example.com/trello', active: true });
    * ```
    */
-  async update(id: string, change: WebhookChange, options: RequestOptions = {}): Promise<TrelloWebhook> {
+  async update(
+    id: string,
+    change: WebhookChange,
+    options: RequestOptions = {},
+  ): Promise<WebhookRegistration> {
     const path = `/webhooks/${checkId('id', id)}`;
-    const body = checkArguments(change, { required: [], optional: everyArgument });
+    const body = checkWebhookArguments(change, { required: [], optional: everyArgument });
     if (Object.keys(body).length === 0)
       throw new InvalidArgumentError(
         'change',
@@ -116,19 +120,19 @@ export class WebhooksAPI {
    * await client.webhooks.setActive(id, true);
    * ```
    */
-  setActive(id: string, value: boolean, options: RequestOptions = {}): Promise<TrelloWebhook> {
+  setActive(id: string, value: boolean, options: RequestOptions = {}): Promise<WebhookRegistration> {
     return this.#setField(id, 'active', value, options);
   }
 
   /**
-   * `PUT /webhooks/{id}/callbackURL`: lets Trello post to another URL, which must answer HEAD with 200.
+   * `PUT /webhooks/{id}/callbackURL`: lets Trello post to another URL, which must respond to HEAD with 200.
    *
    * @example
    * ```ts
    * await client.webhooks.setCallbackURL(id, 'https://new.example.com/trello');
    * ```
    */
-  setCallbackURL(id: string, value: string, options: RequestOptions = {}): Promise<TrelloWebhook> {
+  setCallbackURL(id: string, value: string, options: RequestOptions = {}): Promise<WebhookRegistration> {
     return this.#setField(id, 'callbackURL', value, options);
   }
 
@@ -140,7 +144,7 @@ export class WebhooksAPI {
    * await client.webhooks.setDescription(id, 'bot, staging');
    * ```
    */
-  setDescription(id: string, value: string, options: RequestOptions = {}): Promise<TrelloWebhook> {
+  setDescription(id: string, value: string, options: RequestOptions = {}): Promise<WebhookRegistration> {
     return this.#setField(id, 'description', value, options);
   }
 
@@ -152,7 +156,7 @@ export class WebhooksAPI {
    * await client.webhooks.setIdModel(id, '5abbe4b7ddc1b351ef961414');
    * ```
    */
-  setIdModel(id: string, value: string, options: RequestOptions = {}): Promise<TrelloWebhook> {
+  setIdModel(id: string, value: string, options: RequestOptions = {}): Promise<WebhookRegistration> {
     return this.#setField(id, 'idModel', value, options);
   }
 
@@ -166,14 +170,17 @@ export class WebhooksAPI {
    * await client.webhooks.upsert({ idModel, callbackURL: 'https://bot.example.com/trello' });
    * ```
    */
-  async upsert(webhook: UpsertWebhook, options: RequestOptions = {}): Promise<TrelloWebhook> {
-    const body = checkArguments(webhook, { required: ['idModel', 'callbackURL'], optional: ['description'] });
+  async upsert(webhook: UpsertWebhook, options: RequestOptions = {}): Promise<WebhookRegistration> {
+    const body = checkWebhookArguments(webhook, {
+      required: ['idModel', 'callbackURL'],
+      optional: ['description'],
+    });
     return readWebhook(await this.#send({ method: 'PUT', path: '/webhooks/', body }, options));
   }
 
   /**
-   * `DELETE /webhooks/{id}`. When the answer of a first attempt was lost and the repetition says that there is no such
-   * webhook, that is success.
+   * `DELETE /webhooks/{id}`. When the response to a first attempt was lost and the repetition says that there is no
+   * such webhook, that is success.
    *
    * @example
    * ```ts
@@ -195,7 +202,7 @@ export class WebhooksAPI {
    * for (const webhook of await client.webhooks.list()) console.log(webhook.id, webhook.callbackURL);
    * ```
    */
-  async list(options: RequestOptions = {}): Promise<TrelloWebhook[]> {
+  async list(options: RequestOptions = {}): Promise<WebhookRegistration[]> {
     return readWebhooks(await this.#send({ method: 'GET', path: '/tokens/{token}/webhooks' }, options));
   }
 
@@ -204,12 +211,12 @@ export class WebhooksAPI {
     field: WritableField,
     value: unknown,
     options: RequestOptions,
-  ): Promise<TrelloWebhook> {
+  ): Promise<WebhookRegistration> {
     const path = `/webhooks/${checkId('id', id)}/${field}`;
     const body = { value: checkValue(field, 'value', value) };
-    const answer = await this.#send({ method: 'PUT', path, body }, options);
-    // No source shows what these four routes answer; both forms that Trello has elsewhere are taken.
-    return isFieldAnswer(answer) ? this.get(id, options) : readWebhook(answer);
+    const response = await this.#send({ method: 'PUT', path, body }, options);
+    // No source shows the responses of these four routes; both forms that Trello has elsewhere are taken.
+    return isFieldResponse(response) ? this.get(id, options) : readWebhook(response);
   }
 
   #send(request: Omit<TrelloRequest, 'signal'>, { signal }: RequestOptions) {

@@ -1,5 +1,5 @@
-import type { ListActionsOptions } from '../../src/client/index.js';
-import { clientOf, serve } from './support/server.js';
+import type { ListActionsOptions } from '../../../src/client/index.js';
+import { clientOf, serve } from '../support/server.js';
 
 const id = '5abbe4b7ddc1b351ef961414';
 const action = {
@@ -17,9 +17,9 @@ test.each([
   ['list', 'lists'],
   ['member', 'members'],
   ['organization', 'organizations'],
-] as const)('GET /1/[models]/[id]/actions of a %s (filter, display)', async (type, collection) => {
+] as const)('GET /1/[models]/[id]/actions of a %s (filter, display)', async (kind, collection) => {
   const server = await serve(() => ({ json: [action] }));
-  expect(await clientOf(server).actions.list({ type, id })).toEqual([action]);
+  expect(await clientOf(server).actions.list({ kind, id })).toEqual([action]);
   expect(server.seen).toMatchObject([
     { method: 'GET', path: `/${collection}/${id}/actions`, query: always, body: undefined },
   ]);
@@ -33,6 +33,6 @@ test.each<[string, ListActionsOptions, object]>([
   ['before as a Date', { before: new Date(0) }, { before: '1970-01-01T00:00:00.000Z' }],
 ])('GET /1/[models]/[id]/actions (%s)', async (_, options, query) => {
   const server = await serve(() => ({ json: [] }));
-  expect(await clientOf(server).actions.list({ type: 'board', id }, options)).toEqual([]);
+  expect(await clientOf(server).actions.list({ kind: 'board', id }, options)).toEqual([]);
   expect(server.seen[0]?.query).toEqual({ ...always, ...query });
 });

@@ -6,25 +6,25 @@ import {
   TrelloAPIError,
   UnauthorizedError,
   type TrelloAPIErrorDetails,
-} from './api-errors.js';
+} from './errors.js';
 import { rateLimitWaitMs } from './rate-limit.js';
 import type { Redact } from './redact.js';
-import type { FetchAnswer } from './types.js';
+import type { FetchResponse } from './request.js';
 
-/** Trello's words for a failed HEAD check; the same in all three forms of the answer (JSON twice, plain text before). */
+/** Trello's words for a failed HEAD check; the same in all three forms of the response (JSON twice, plain text before). */
 const headCheckFailed = /did not return 200 status code(?:, got (\d{3}))?/;
 
 /**
- * Which error an answer means. Most of Trello's error bodies are plain text, some are JSON `{message, error}`; the kind
- * of error is often only in the words, and those are compared before key and token are taken out of them.
+ * The error that a response stands for. Most of Trello's error bodies are plain text, some are JSON `{message, error}`;
+ * the kind of error is often only in the words, and those are compared before key and token are taken out of them.
  */
-export function errorFromAnswer(
+export function errorFromResponse(
   request: { method: string; path: string },
-  answer: { status: number; headers: FetchAnswer['headers']; text: string },
+  response: { status: number; headers: FetchResponse['headers']; text: string },
   redact: Redact,
 ): TrelloAPIError {
-  const { status } = answer;
-  const { message, code } = readErrorBody(answer.text);
+  const { status } = response;
+  const { message, code } = readErrorBody(response.text);
   const details: TrelloAPIErrorDetails = {
     status,
     trelloMessage: shorten(redact(message)),
@@ -32,7 +32,7 @@ export function errorFromAnswer(
     method: request.method,
     path: request.path,
   };
-  if (status === 429) return new RateLimitedError(details, rateLimitWaitMs(answer.headers));
+  if (status === 429) return new RateLimitedError(details, rateLimitWaitMs(response.headers));
   if (status >= 400 && status < 500) {
     const rejected = headCheckFailed.exec(message);
     if (rejected !== null || code === 'VALIDATOR_URL_RETURNED_ERROR')

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { actionTypes, subEvents, validatePayload, type EventName } from '../../src/index.js';
-import { delivery } from '../../src/testing/index.js';
+import { createDelivery } from '../../src/testing/index.js';
 
 const names: readonly EventName[] = [...actionTypes, ...subEvents];
 
-describe('delivery()', () => {
+describe('createDelivery()', () => {
   it.each(names)('%s is complete: recognized, and it raises its name', (name) => {
-    const result = validatePayload(delivery(name));
+    const result = validatePayload(createDelivery(name));
     expect(result).toMatchObject({ kind: 'recognized', issues: [] });
     expect(result.kind === 'recognized' && result.names).toContain(name);
     expect(result.kind === 'recognized' && result.names.at(-1)).toBe(name.split(':')[0]);
@@ -20,11 +20,11 @@ describe('delivery()', () => {
         fc.constantFrom(...names),
         fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
         (name, number) => {
-          const bytes = JSON.stringify(delivery(name, {}, { seed: number }));
-          expect(JSON.stringify(delivery(name, {}, { seed: number }))).toBe(bytes);
+          const bytes = JSON.stringify(createDelivery(name, {}, { seed: number }));
+          expect(JSON.stringify(createDelivery(name, {}, { seed: number }))).toBe(bytes);
           expect(validatePayload(JSON.parse(bytes))).toMatchObject({ kind: 'recognized' });
-          expect(delivery(name, {}, { seed: number - 1 }).action.id).not.toBe(
-            delivery(name, {}, { seed: number }).action.id,
+          expect(createDelivery(name, {}, { seed: number - 1 }).action.id).not.toBe(
+            createDelivery(name, {}, { seed: number }).action.id,
           );
         },
       ),
@@ -33,12 +33,14 @@ describe('delivery()', () => {
   });
 
   it.each([-1, 1.5, NaN, Infinity, 2 ** 53, '1'])('refuses the seed %s', (seed) => {
-    expect(() => delivery('createCard', {}, { seed: seed as number })).toThrow(/seed must be a whole number/);
+    expect(() => createDelivery('createCard', {}, { seed: seed as number })).toThrow(
+      /seed must be a whole number/,
+    );
   });
 
   it('has the keys of a delivery of today, in its order', () => {
-    const { model, action, webhook } = delivery('addMemberToCard');
-    expect(Object.keys({ ...delivery('addMemberToCard') })).toEqual(['model', 'action', 'webhook']);
+    const { model, action, webhook } = createDelivery('addMemberToCard');
+    expect(Object.keys({ ...createDelivery('addMemberToCard') })).toEqual(['model', 'action', 'webhook']);
     expect(Object.keys(action)).toEqual([
       'id',
       'idMemberCreator',
@@ -60,8 +62,8 @@ describe('delivery()', () => {
       let ids: string[] = [];
       jest.isolateModules(() => {
         // eslint-disable-next-line @typescript-eslint/no-require-imports -- a fresh copy of the module
-        const fresh = require('../../src/testing/index.js') as { delivery: typeof delivery };
-        ids = [1, 2, 3].map(() => fresh.delivery('createCard').action.id);
+        const fresh = require('../../src/testing/index.js') as { createDelivery: typeof createDelivery };
+        ids = [1, 2, 3].map(() => fresh.createDelivery('createCard').action.id);
       });
       return ids;
     };
@@ -69,16 +71,16 @@ describe('delivery()', () => {
   });
 
   it('gives another action with each call, each a second later', () => {
-    const [first, second] = [delivery('createCard').action, delivery('createCard').action];
+    const [first, second] = [createDelivery('createCard').action, createDelivery('createCard').action];
     expect(Date.parse(second.date) - Date.parse(first.date)).toBe(1000);
     expect(second.id > first.id).toBe(true);
 
-    const ids = new Set(Array.from({ length: 1000 }, () => delivery('createCard').action.id));
+    const ids = new Set(Array.from({ length: 1000 }, () => createDelivery('createCard').action.id));
     expect(ids.size).toBe(1000);
   });
 
   it('takes overrides at any depth, and takes away what is undefined', () => {
-    const { action, webhook } = delivery('updateCard:idList', {
+    const { action, webhook } = createDelivery('updateCard:idList', {
       action: { data: { listAfter: { name: 'Done' }, board: undefined } },
       webhook: { consecutiveFailures: 7 },
     });
@@ -88,15 +90,17 @@ describe('delivery()', () => {
   });
 
   it('cannot be changed through another delivery', () => {
-    delivery('commentCard').action.data.text = 'changed';
-    expect(delivery('commentCard').action.data.text).not.toBe('changed');
-    const { member, memberCreator } = delivery('addMemberToCard').action;
+    createDelivery('commentCard').action.data.text = 'changed';
+    expect(createDelivery('commentCard').action.data.text).not.toBe('changed');
+    const { member, memberCreator } = createDelivery('addMemberToCard').action;
     Object.assign(member, { fullName: 'changed' });
     Object.assign(memberCreator!, { fullName: 'changed' });
-    expect(JSON.stringify(delivery('addMemberToCard'))).not.toContain('changed');
+    expect(JSON.stringify(createDelivery('addMemberToCard'))).not.toContain('changed');
   });
 
   it('refuses an unknown name and lists near ones', () => {
-    expect(() => delivery('updateCrad' as 'updateCard')).toThrow(/'updateCrad' is no event.*'updateCard'/);
+    expect(() => createDelivery('updateCrad' as 'updateCard')).toThrow(
+      /'updateCrad' is no event.*'updateCard'/,
+    );
   });
 });

@@ -1,8 +1,9 @@
 import { signBody } from '../signature/sign.js';
+import { refuseUnknownOptions } from '../util/check-options.js';
 import { utf8Bytes } from '../util/node.js';
 
-/** What Trello signs with. */
-export interface Signing {
+/** How to sign: the options of `createSignedRequest()` and `sendDelivery()`. */
+export interface SigningOptions {
   /** The application's secret. */
   secret: string;
   /** The callback URL, as it would be registered. */
@@ -10,6 +11,8 @@ export interface Signing {
   /** Sent as `X-Trello-Client-Identifier`: what the REST caller that caused the action sent. */
   clientIdentifier?: string;
 }
+
+export const SIGNING_OPTIONS = ['secret', 'callbackURL', 'clientIdentifier'] as const;
 
 /** A request as Trello makes it, for `fetch`, `webhooks.receive()` or any other client. */
 export interface SignedRequest {
@@ -21,17 +24,21 @@ export interface SignedRequest {
 }
 
 /**
- * Signs a body as Trello does and gives the whole request, with the headers of a captured delivery.
+ * Signs a body as Trello does, and returns the whole request, with the headers of a captured delivery.
  *
  * @example
  * ```ts
- * const { url, ...init } = signedRequest(delivery('commentCard'), { secret, callbackURL });
+ * const { url, ...init } = createSignedRequest(createDelivery('commentCard'), { secret, callbackURL });
  * const response = await fetch(url, init);
  * ```
  * @param body A payload (it is written as JSON), or the exact bytes or text of one, such as a captured delivery.
- * @throws InvalidOptionError when `secret` or `callbackURL` is empty.
+ * @throws InvalidOptionError when `secret` or `callbackURL` is empty, or for an option that does not exist.
  */
-export function signedRequest(body: object | string | Uint8Array, signing: Signing): SignedRequest {
+export function createSignedRequest(
+  body: object | string | Uint8Array,
+  signing: SigningOptions,
+): SignedRequest {
+  refuseUnknownOptions('createSignedRequest()', signing, SIGNING_OPTIONS);
   const { secret, callbackURL, clientIdentifier } = signing;
   const bytes =
     body instanceof Uint8Array ? body : utf8Bytes(typeof body === 'string' ? body : JSON.stringify(body));

@@ -1,20 +1,21 @@
 import { InvalidOptionError, UnknownEventError } from '../errors.js';
 import { examples } from '../generated/examples.js';
 import type { Model, WebhookInfo } from '../generated/types.js';
+import { refuseUnknownOptions } from '../util/check-options.js';
 import { closest } from '../util/nearest.js';
+import { seededId } from '../util/trello-id.js';
 import type { EventActionMap, EventName } from '../payload/event-names.js';
-import { idsFrom } from './ids.js';
 import { merge, type Overrides } from './merge.js';
 
-/** The body of a delivery for one event. */
-export interface Delivery<Name extends EventName = EventName> {
+/** The body of a delivery of one event. */
+export interface CreatedDelivery<Name extends EventName = EventName> {
   model: Model;
   action: EventActionMap[Name];
   webhook: WebhookInfo;
 }
 
-/** Options of `delivery()`. */
-export interface DeliveryOptions {
+/** The options of `createDelivery()`. */
+export interface CreateDeliveryOptions {
   /**
    * Gives the same body, to the byte, for the same whole number from 0 up.
    * @default another one for each call, so that two deliveries are two actions, in other test runs too
@@ -29,21 +30,23 @@ const SECONDS = 2 ** 24;
 let calls = Math.floor(Math.random() * 2 ** 28) * SECONDS;
 
 /**
- * A complete delivery of any event, valid by its schema: say only what your test is about.
+ * Creates a complete delivery of any event, valid by its schema: pass only what your test is about.
  *
  * @example
  * ```ts
- * const moved = delivery('updateCard:idList', { action: { data: { listAfter: { name: 'Done' } } } });
+ * const moved = createDelivery('updateCard:idList', { action: { data: { listAfter: { name: 'Done' } } } });
  * ```
  * @param name An action type (`'commentCard'`) or a changed field (`'updateCard:due'`).
  * @param overrides What should be different, at any depth; `undefined` takes a key away.
  * @throws UnknownEventError when `name` is no event; it lists near names. InvalidOptionError for a seed that is none.
  */
-export function delivery<Name extends EventName>(
+export function createDelivery<Name extends EventName>(
   name: Name,
-  overrides: Overrides<Delivery<Name>> = {},
-  { seed = ++calls }: DeliveryOptions = {},
-): Delivery<Name> {
+  overrides: Overrides<CreatedDelivery<Name>> = {},
+  options: CreateDeliveryOptions = {},
+): CreatedDelivery<Name> {
+  refuseUnknownOptions('createDelivery()', options, ['seed']);
+  const { seed = ++calls } = options;
   const data = examples.get(name);
   if (data === undefined) {
     const near = closest(name, [...examples.keys()]);
@@ -58,7 +61,7 @@ export function delivery<Name extends EventName>(
   const whole = {
     model,
     action: {
-      id: idsFrom(seed)(date),
+      id: seededId(seed, date),
       idMemberCreator: ACTOR.id,
       data: structuredClone(data),
       appCreator: null,
@@ -79,7 +82,7 @@ export function delivery<Name extends EventName>(
       firstConsecutiveFailDate: null,
     },
   };
-  return merge(whole, overrides) as Delivery<Name>;
+  return merge(whole, overrides) as CreatedDelivery<Name>;
 }
 
 const ACTOR = {

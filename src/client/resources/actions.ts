@@ -1,14 +1,22 @@
-import { InvalidArgumentError } from './argument-error.js';
-import { checkId, isId } from './check-input.js';
-import { routes, type ModelType } from './model-routes.js';
-import { isObject } from './read-webhook.js';
-import type { Transport, TrelloAnswer } from './transport.js';
-import type { RequestOptions } from './types.js';
+import { actionTypeInfo } from '../../generated/action-types.js';
+import { checkId, isId, isObject } from '../check-input.js';
+import { InvalidArgumentError } from '../errors.js';
+import type { RequestOptions, TrelloResponse } from '../request.js';
+import type { Transport } from '../transport.js';
+import { collections, type ListedModelKind } from './models.js';
+
+/**
+ * The types of action that Trello sends to webhooks and never lists: the "Excluded" types of its guide to action types,
+ * such as `addLabelToCard` and `updateComment`.
+ */
+export const webhookOnlyActionTypes: readonly string[] = [...actionTypeInfo]
+  .filter(([, { listing }]) => listing === 'excluded')
+  .map(([type]) => type);
 
 /** A model whose actions can be listed. */
 export interface ActionsModel {
-  /** What it is. */
-  type: ModelType;
+  /** Its kind. */
+  kind: ListedModelKind;
   /** Its id, 24 hexadecimal digits. */
   id: string;
 }
@@ -21,7 +29,7 @@ export interface ListedAction {
   type: string;
   /** ISO 8601. */
   date: string;
-  /** What the action is about. */
+  /** The models and changes that the action is about. */
   data: Record<string, unknown>;
   [field: string]: unknown;
 }
@@ -29,7 +37,7 @@ export interface ListedAction {
 /** A point in the history: an action's id, a date as ISO 8601 string, or a `Date`. */
 export type Cursor = string | Date;
 
-/** What narrows a listing. */
+/** Options of {@link ActionsAPI.list}. */
 export interface ListActionsOptions extends RequestOptions {
   /** Only actions after this point. */
   since?: Cursor | undefined;
@@ -56,37 +64,37 @@ export class ActionsAPI {
    *
    * @example
    * ```ts
-   * const actions = await client.actions.list({ type: 'board', id }, { since: '2026-11-20T00:00:00Z', limit: 50 });
+   * const actions = await client.actions.list({ kind: 'board', id }, { since: '2026-11-20T00:00:00Z', limit: 50 });
    * ```
    * @throws {@link InvalidArgumentError} before anything is sent; {@link TrelloAPIError} and its kinds
    */
   async list(model: ActionsModel, options: ListActionsOptions = {}): Promise<ListedAction[]> {
-    const { id, type } = checkModel(model);
+    const { id, kind } = checkModel(model);
     const { limit = 1000, signal } = options;
     if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
       throw new InvalidArgumentError('limit', 'must be a whole number from 1 to 1000');
     const query: Record<string, string> = { filter: 'all', display: 'true', limit: String(limit) };
     if (options.since !== undefined) query['since'] = checkCursor('since', options.since);
     if (options.before !== undefined) query['before'] = checkCursor('before', options.before);
-    const path = `/${routes[type]}/${id}/actions`;
-    const answer = await this.#transport.send({ method: 'GET', path, query, signal });
-    if (!Array.isArray(answer.json)) throw answer.unexpected('the answer is not a list');
-    return answer.json.map((item: unknown) => readAction(item, answer));
+    const path = `/${collections[kind]}/${id}/actions`;
+    const response = await this.#transport.send({ method: 'GET', path, query, signal });
+    if (!Array.isArray(response.json)) throw response.unexpected('the response is not a list');
+    return response.json.map((item: unknown) => readAction(item, response));
   }
 }
 
 /** Throws unless it is a model whose actions can be listed. */
 export function checkModel(model: unknown): ActionsModel {
   const given = isObject(model) ? model : {};
-  const types = Object.keys(routes) as ActionsModel['type'][];
-  const type = types.find((known) => known === given['type']);
-  if (type === undefined)
+  const kinds = Object.keys(collections) as ListedModelKind[];
+  const kind = kinds.find((known) => known === given['kind']);
+  if (kind === undefined)
     throw new InvalidArgumentError(
-      'model.type',
+      'model.kind',
       'has no list of actions in Trello',
-      `Give { type, id } with one of ${types.join(', ')}`,
+      `Give { kind, id } with one of ${kinds.join(', ')}`,
     );
-  return { type, id: checkId('model.id', given['id']) };
+  return { kind, id: checkId('model.id', given['id']) };
 }
 
 /** The form in which a cursor goes into the query. */
@@ -97,10 +105,10 @@ export function checkCursor(name: string, value: unknown): string {
   throw new InvalidArgumentError(name, 'must be the id of an action, an ISO 8601 date, or a valid Date');
 }
 
-function readAction(item: unknown, answer: TrelloAnswer): ListedAction {
+function readAction(item: unknown, response: TrelloResponse): ListedAction {
   if (!isObject(item) || !isId(item['id']) || typeof item['type'] !== 'string' || !isObject(item['data']))
-    throw answer.unexpected('the answer holds something that is not an action');
+    throw response.unexpected('the response holds something that is not an action');
   if (typeof item['date'] !== 'string' || Number.isNaN(Date.parse(item['date'])))
-    throw answer.unexpected('the answer holds an action without a date');
+    throw response.unexpected('the response holds an action without a date');
   return item as ListedAction;
 }

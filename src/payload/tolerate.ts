@@ -1,0 +1,53 @@
+import type { PayloadIssue } from '../errors.js';
+import type { WebhookPayload } from '../generated/types.js';
+
+type Parts = Record<string, unknown>;
+
+/**
+ * What keeps a body from being a delivery at all, or undefined when it is one: an object with an `action` that has a
+ * non-empty `id` and `type`, and with a `model`.
+ */
+export function malformation(body: unknown): PayloadIssue[] | undefined {
+  if (!isObject(body)) return [{ path: '', message: 'must be object' }];
+  const { action, model } = body;
+  const issues: PayloadIssue[] = [];
+  if (!isObject(action)) issues.push({ path: '/action', message: 'must be object' });
+  else {
+    for (const name of ['id', 'type']) {
+      const value = action[name];
+      if (typeof value !== 'string' || value === '')
+        issues.push({ path: `/action/${name}`, message: 'must be a string that is not empty' });
+    }
+  }
+  if (!isObject(model)) issues.push({ path: '/model', message: 'must be object' });
+  return issues.length === 0 ? undefined : issues;
+}
+
+/**
+ * The payload of a delivery whose envelope deviates from its schema, as Trello may change it at any time: without the
+ * parts that deviate, so that its types are true for everyone who reads them. `deviations` are the places where it does.
+ */
+export function withoutDeviations(body: unknown, deviations: readonly string[]): WebhookPayload {
+  const { action, model, webhook } = body as Record<'action' | 'model' | 'webhook', Parts>;
+  const parts: Record<string, Parts> = { action: { ...action }, model: { ...model } };
+  if (isObject(webhook)) parts['webhook'] = { ...webhook };
+  for (const path of deviations) {
+    const [, part = '', name] = path.split('/');
+    // A webhook without its id says nothing.
+    if (name === undefined && part === 'webhook') delete parts['webhook'];
+    else if (name !== undefined && !KEPT.has(`${part}/${name}`)) delete parts[part]?.[name];
+  }
+  const { action: ownAction, model: ownModel, webhook: ownWebhook } = parts as Record<string, Parts>;
+  if (typeof ownAction!['date'] !== 'string') ownAction!['date'] = '';
+  if (!isObject(ownAction!['data'])) ownAction!['data'] = {};
+  if (typeof ownModel!['id'] !== 'string') ownModel!['id'] = '';
+  if (ownWebhook !== undefined && typeof ownWebhook['id'] !== 'string') delete parts['webhook'];
+  return { action: ownAction, model: ownModel, webhook: parts['webhook'] } as unknown as WebhookPayload;
+}
+
+/** Strings of another form than expected are strings all the same. */
+const KEPT: ReadonlySet<string> = new Set(['action/id', 'action/type', 'action/date']);
+
+function isObject(value: unknown): value is Parts {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
