@@ -1,3 +1,4 @@
+import type { ActionFacts } from './facts.js';
 import type { ActionSchema, JsonSchema } from './schemas.js';
 
 /** `docs/action-types.md`: one row per action type. */
@@ -13,9 +14,11 @@ Written by \`npm run generate\` from the schemas under [\`schemas/\`](../schemas
 - **Data keys**: those of \`action.data\`. *Always* means that the type is recognized only with them.
 - **Watched models** are those whose webhooks receive the action, as far as is known; \`?\` when it is not, \`*\` when the
   source puts a caveat on it.
-- **Listed by REST**: whether Trello's \`/actions\` resources return it too. What is *webhook only* cannot be fetched later.
-- **Evidence**: *captured* (three captured actions or more), *few captures* (one or two), *read by code* (programs in
-  production read these keys), *name only* (Trello documents the name and nothing else).
+- **Listed by REST**: whether Trello's \`/actions\` resources return it too. What is *webhook only* is in no listing, so a
+  missed one cannot be found later; whoever knows its id can still fetch it, by \`GET /1/actions/{id}\` (Trello's guide).
+- **Evidence**: *seen* (three real actions or more, as webhooks delivered them or as listings show them), *few seen* (one
+  or two), *read by code* (programs in production read these keys), *name only* (Trello documents the name and nothing
+  else).
 
 | type | sub-events | data keys, always | data keys, sometimes | watched models | listed by REST | evidence |
 |---|---|---|---|---|---|---|`;
@@ -31,9 +34,15 @@ function row({ type, schema, facts, subEvents }: ActionSchema): string {
     code(optional),
     models(schema),
     LISTED[facts.listing],
-    `${EVIDENCE[facts.evidence]}${facts.captures > 0 ? ` (${facts.captures})` : ''}`,
+    EVIDENCE[facts.evidence] + counts(facts),
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+/** How many were seen: ` (9 delivered, 586 listed)`. */
+function counts({ captures, listed = 0 }: ActionFacts): string {
+  const parts = [...(captures > 0 ? [`${captures} delivered`] : []), ...(listed > 0 ? [`${listed} listed`] : [])];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
 const code = (words: string[]): string =>
@@ -53,8 +62,8 @@ const LISTED = {
 };
 
 const EVIDENCE = {
-  captured: 'captured',
-  'few-captures': 'few captures',
+  captured: 'seen',
+  'few-captures': 'few seen',
   'read-by-code': 'read by code',
   'documented-name-only': 'name only',
 };

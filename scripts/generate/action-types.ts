@@ -3,9 +3,9 @@ import type { ActionSchema } from './schemas.js';
 /** `action-types.ts`: the names, and what is known of each type. */
 export function generateActionTypes(actions: ActionSchema[]): string {
   const info = actions.map(({ type, facts, subEvents }) => {
-    const { listing, models, modelsUncertain, captures, evidence, member } = facts;
+    const { listing, models, modelsUncertain, captures, listed, evidence, member } = facts;
     const fields = subEvents.map(({ field }) => field);
-    const row = { listing, models, modelsUncertain, captures, evidence, member, subEvents: fields };
+    const row = { listing, models, modelsUncertain, captures, listed, evidence, member, subEvents: fields };
     return `  ['${type}', ${JSON.stringify(row)}],`;
   });
   return [
@@ -28,14 +28,16 @@ const subEventRows = ({ subEvents }: ActionSchema): string[] => subEvents.map(({
 
 const infoType = `/** What is known of an action type besides its shape. */
 export interface ActionTypeInfo {
-  /** Where the type is documented; Trello sends \`excluded\` ones to webhooks and lists them nowhere. */
+  /** Whether Trello lists the type; it sends \`excluded\` ones to webhooks, and lists them nowhere. */
   readonly listing: 'included' | 'excluded' | 'custom-fields' | '2017-only' | '2019-table-only';
   /** The watched models whose webhooks receive it; empty when that is not known. */
   readonly models: readonly ModelKind[];
   /** The public table that names the models marks this row with a caveat. */
   readonly modelsUncertain?: true;
-  /** How many captured actions of this type are public. */
+  /** How many actions of this type are public as webhooks delivered them. */
   readonly captures: number;
+  /** How many more are public as listings and board exports show them. */
+  readonly listed?: number;
   /** How well the shape of its data is known. */
   readonly evidence: 'captured' | 'few-captures' | 'read-by-code' | 'documented-name-only';
   /** Whether \`action.member\` comes with it. */

@@ -15,15 +15,16 @@ export function withEvidence(readme: string, actions: ActionSchema[]): string {
 
 function evidenceTable(actions: ActionSchema[]): string {
   const rows = actions.map(({ type, facts }) => {
-    const captures = facts.captures === 0 ? '–' : String(facts.captures);
-    return `| [\`${type}\`](actions/${type}.schema.json) | ${STRENGTH[facts.evidence]} | ${captures} | ${facts.sources.join(', ')} |\n`;
+    return `| [\`${type}\`](actions/${type}.schema.json) | ${STRENGTH[facts.evidence]} | ${count(facts.captures)} | ${count(facts.listed)} | ${facts.sources.join(', ')} |\n`;
   });
-  return `\n| type | evidence | captures | sources |\n|---|---|---|---|\n${rows.join('')}\n`;
+  return `\n| type | evidence | delivered | listed | sources |\n|---|---|---|---|---|\n${rows.join('')}\n`;
 }
 
+const count = (number = 0): string => (number === 0 ? '–' : String(number));
+
 const STRENGTH: Record<ActionFacts['evidence'], string> = {
-  captured: 'strong: captured',
-  'few-captures': 'fair: few captures',
+  captured: 'strong: seen',
+  'few-captures': 'fair: few seen',
   'read-by-code': 'weak: read by code',
   'documented-name-only': 'none but the name',
 };

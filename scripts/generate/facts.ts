@@ -6,8 +6,10 @@ export interface ActionFacts {
   models: string[];
   /** The public table that names the models marks this row with a caveat. */
   modelsUncertain?: true;
-  /** How many captured actions of this type are public. */
+  /** How many actions of this type are public as webhooks delivered them. */
   captures: number;
+  /** How many are public as Trello's listings and board exports show them; the sources are named in schemas/README.md. */
+  listed?: number;
   evidence: 'captured' | 'few-captures' | 'read-by-code' | 'documented-name-only';
   /** Public repositories and pages that show it. */
   sources: string[];

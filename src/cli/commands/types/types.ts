@@ -70,11 +70,13 @@ const LISTED = {
 };
 
 const EVIDENCE = {
-  captured: 'captured',
-  'few-captures': 'few captures',
+  captured: 'seen',
+  'few-captures': 'few seen',
   'read-by-code': 'read by code',
   'documented-name-only': 'name only',
 };
 
-const evidence = ({ evidence, captures }: EventDescription): string =>
-  EVIDENCE[evidence] + (captures > 0 ? ` (${captures})` : '');
+function evidence({ evidence, captures, listed = 0 }: EventDescription): string {
+  const counts = [...(captures > 0 ? [`${captures} delivered`] : []), ...(listed > 0 ? [`${listed} listed`] : [])];
+  return EVIDENCE[evidence] + (counts.length === 0 ? '' : ` (${counts.join(', ')})`);
+}
