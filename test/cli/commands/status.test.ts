@@ -31,7 +31,7 @@ test('status reports failed deliveries', async () => {
     card,
     board,
     list: { id: on.idModel, name: 'Doing' },
-  } as never);
+  });
   await trello.waitForDeliveries(action.id);
   const { code, stdout } = await command(['status', failing.id], { env });
   expect(code).toBe(1);
