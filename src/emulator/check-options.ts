@@ -1,3 +1,4 @@
+import { MAX_TIMER_MS } from '../util/timers.js';
 import { refuseUnknownOptions } from '../util/check-options.js';
 import { RESPONSE_TIMEOUT_FLOOR_MS, RESPONSE_TIMEOUT_MS } from './limits.js';
 import type { EmulatorOptions } from './options.js';
@@ -58,7 +59,7 @@ export function checkOptions(options: EmulatorOptions): CheckedOptions {
   if (!isBetween(timeScale, 0, 1000)) throw invalidOption('timeScale must be a number from 0 to 1000');
   const responseTimeoutMs =
     given.responseTimeoutMs ?? Math.max(RESPONSE_TIMEOUT_MS * timeScale, RESPONSE_TIMEOUT_FLOOR_MS);
-  if (!isBetween(responseTimeoutMs, 1, 2 ** 31 - 1))
+  if (!isBetween(responseTimeoutMs, 1, MAX_TIMER_MS))
     throw invalidOption('responseTimeoutMs must be a number of at least 1');
   checkTexts('keys', given.keys);
   checkTexts('tokens', given.tokens);

@@ -118,4 +118,4 @@ export function plannedResult(step: PlannedWebhook): EnsureResult {
   return { action: step.action, webhook, desired, error: undefined };
 }
 
-brandErrors({ EnsureWebhooksError });
+brandErrors({ EnsureWebhooksError, PruneSkippedError });
