@@ -114,7 +114,10 @@ export class HandlerRun implements EventSource {
   /** The logger of every event of this run; made when it is asked for. */
   log(): Logger {
     const { id, type } = this.delivery.action;
-    return (this.#log ??= withFields(this.#deps.handlerLogger, { actionId: id, type: printable(type) }));
+    return (this.#log ??= withFields(this.#deps.handlerLogger, {
+      actionId: printable(id),
+      type: printable(type),
+    }));
   }
 
   async #runMiddlewares(): Promise<void> {
@@ -126,7 +129,7 @@ export class HandlerRun implements EventSource {
     };
     const onTooLate = (error: Error): void => {
       this.#deps.logger.error(
-        { err: error, actionId: this.delivery.action.id },
+        { err: error, actionId: printable(this.delivery.action.id) },
         'The handlers of an action did not run',
       );
     };

@@ -72,7 +72,7 @@ export class RunReport {
     if (onError.size > 0) return onError.call({ error, event, handler });
     const { type, id } = event.action;
     logger.error(
-      { err: error, handler, event: printable(event.name), actionId: id, type: printable(type) },
+      { err: error, handler, event: printable(event.name), actionId: printable(id), type: printable(type) },
       `A handler failed; ${afterFailure}. Register onError() to take care of this`,
     );
   }

@@ -237,7 +237,7 @@ export class Receiver {
     if (this.#deps.strict) throw new UnrecognizedActionError(issues);
     const { id, type } = action;
     const text = `Action ${printable(type)} is not recognized: ${issues.map(({ path, message }) => `${path} ${message}`).join('; ')}`;
-    this.#deps.logger.info({ actionId: id, type: printable(type) }, printable(text, 1000));
+    this.#deps.logger.info({ actionId: printable(id), type: printable(type) }, printable(text, 1000));
   }
 }
 

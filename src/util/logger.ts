@@ -1,4 +1,4 @@
-import { messageFirst } from './log-styles.js';
+import { messageFirst, type Write } from './log-styles.js';
 
 /**
  * A logger. Any object with these four methods fits: `console`, a logger of pino, bunyan, winston, consola, log4js, tslog,
@@ -41,12 +41,27 @@ export const defaultLogger: Logger = {
  */
 export function adaptLogger(logger: object): Logger {
   const write = messageFirst(logger);
-  if (write === undefined) return logger as Logger;
+  return write === undefined ? (logger as Logger) : messageFirstLogger(write, {});
+}
+
+function messageFirstLogger(write: Write, always: object): ParentLogger {
   const of =
     (level: keyof Logger): Logger[keyof Logger] =>
     (fields, message) =>
-      typeof fields === 'string' ? write(level, {}, fields) : write(level, { ...fields }, message);
-  return { debug: of('debug'), info: of('info'), warn: of('warn'), error: of('error') };
+      typeof fields === 'string'
+        ? write(level, { ...always }, fields)
+        : write(level, { ...always, ...fields }, message);
+  return {
+    debug: of('debug'),
+    info: of('info'),
+    warn: of('warn'),
+    error: of('error'),
+    child: (fields) => messageFirstLogger(write, { ...always, ...fields }),
+  };
+}
+
+interface ParentLogger extends Logger {
+  child?: (fields: object) => Logger;
 }
 
 /** The same logger, which cannot stop a delivery: what its methods throw goes to the console. */
@@ -68,18 +83,12 @@ export function guarded(logger: Logger): Logger {
   };
 }
 
-/** A logger that adds `fields` to each line: by its `child` method, as pino's and bunyan's, or by merging them. */
-export function withFields(logger: Logger & { child?: (fields: object) => Logger }, fields: object): Logger {
-  if (typeof logger.child === 'function') {
-    try {
-      return logger.child(fields);
-    } catch {
-      // A `child` of another kind: the fields are merged.
-    }
+/** A logger that adds `fields` to each line where the logger has a `child` method (pino's, bunyan's), or the logger itself. */
+export function withFields(logger: ParentLogger, fields: object): Logger {
+  if (typeof logger.child !== 'function') return logger;
+  try {
+    return logger.child(fields);
+  } catch {
+    return logger;
   }
-  const merge =
-    (level: keyof Logger): Logger[keyof Logger] =>
-    (own, message) =>
-      typeof own === 'string' ? logger[level](fields, own) : logger[level]({ ...fields, ...own }, message);
-  return { debug: merge('debug'), info: merge('info'), warn: merge('warn'), error: merge('error') };
 }

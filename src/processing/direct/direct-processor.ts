@@ -46,7 +46,10 @@ export class DirectProcessor implements DeliveryProcessor {
       const { run } = action;
       return run === undefined ? this.#attempt(delivery, action, key) : this.#join(delivery, action, run);
     }
-    this.#deps.run.logger.debug({ actionId: delivery.action.id }, 'A duplicate of a handled delivery');
+    this.#deps.run.logger.debug(
+      { actionId: printable(delivery.action.id) },
+      'A duplicate of a handled delivery',
+    );
     return { ok: true, unsubscribed: action.unsubscribed.has(webhookKey(delivery)), duplicate: true };
   }
 

@@ -77,6 +77,9 @@ const EVIDENCE = {
 };
 
 function evidence({ evidence, captures, listed = 0 }: EventDescription): string {
-  const counts = [...(captures > 0 ? [`${captures} delivered`] : []), ...(listed > 0 ? [`${listed} listed`] : [])];
+  const counts = [
+    ...(captures > 0 ? [`${captures} delivered`] : []),
+    ...(listed > 0 ? [`${listed} listed`] : []),
+  ];
   return EVIDENCE[evidence] + (counts.length === 0 ? '' : ` (${counts.join(', ')})`);
 }
