@@ -41,7 +41,10 @@ function row({ type, schema, facts, subEvents }: ActionSchema): string {
 
 /** How many were seen: ` (9 delivered, 586 listed)`. */
 function counts({ captures, listed = 0 }: ActionFacts): string {
-  const parts = [...(captures > 0 ? [`${captures} delivered`] : []), ...(listed > 0 ? [`${listed} listed`] : [])];
+  const parts = [
+    ...(captures > 0 ? [`${captures} delivered`] : []),
+    ...(listed > 0 ? [`${listed} listed`] : []),
+  ];
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
