@@ -37,7 +37,7 @@ export function withoutDeviations(body: unknown, deviations: readonly string[]):
     if (name === undefined && part === 'webhook') delete parts['webhook'];
     else if (name !== undefined && !KEPT.has(`${part}/${name}`)) delete parts[part]?.[name];
   }
-  const { action: ownAction, model: ownModel, webhook: ownWebhook } = parts as Record<string, Parts>;
+  const { action: ownAction, model: ownModel, webhook: ownWebhook } = parts;
   if (typeof ownAction!['date'] !== 'string') ownAction!['date'] = '';
   if (!isObject(ownAction!['data'])) ownAction!['data'] = {};
   if (typeof ownModel!['id'] !== 'string') ownModel!['id'] = '';

@@ -216,3 +216,69 @@ describe('an envelope that deviates', () => {
     expect(result.issues).toHaveLength(10);
   });
 });
+
+describe('any body', () => {
+  it('is one of the three kinds, and nothing is thrown', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (body) => check(validatePayload(body))),
+      seeded,
+    );
+  });
+
+  it('that is nearly a delivery is, too', () => {
+    const name = fc.constantFrom(...examples.keys());
+    fc.assert(
+      fc.property(name, fc.nat(), fc.jsonValue(), (event, at, value) => {
+        const payload = sample(event);
+        replaceOne(payload, at, value);
+        check(validatePayload(payload));
+      }),
+      { ...seeded, numRuns: 1_000 },
+    );
+  });
+
+  it('is the same after it was looked at', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...examples.keys()), (event) => {
+        const payload = sample(event);
+        const before = JSON.stringify(payload);
+        validatePayload(payload);
+        expect(JSON.stringify(payload)).toBe(before);
+      }),
+      seeded,
+    );
+  });
+
+  it('is judged for itself: an earlier one leaves no issues behind', () => {
+    const wrong = validatePayload({});
+    const right = validatePayload(comment());
+    expect(right).toMatchObject({ kind: 'recognized', issues: [] });
+    expect(validatePayload({})).toEqual(wrong);
+  });
+
+  it('may be nested 100,000 deep', () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    for (const place of [
+      '"action":ACTION,"model":{"id":"5f1ed06834d79113f55ed888"},"extra":DEEP',
+      '"action":DEEP,"model":DEEP',
+    ]) {
+      const action = JSON.stringify(comment().action);
+      const body = JSON.parse(`{${place.replace('ACTION', action).replaceAll('DEEP', deep)}}`) as unknown;
+      expect(() => validatePayload(body)).not.toThrow();
+    }
+  });
+});
+
+/** Puts `value` in one of all the places in `root`. */
+function replaceOne(root: object, at: number, value: unknown): void {
+  const places: [holder: Record<string, unknown>, key: string][] = [];
+  const visit = (holder: Record<string, unknown>): void => {
+    for (const [key, child] of Object.entries(holder)) {
+      places.push([holder, key]);
+      if (typeof child === 'object' && child !== null) visit(child as Record<string, unknown>);
+    }
+  };
+  visit(root as Record<string, unknown>);
+  const [holder, key] = places[at % places.length]!;
+  holder[key] = value;
+}

@@ -82,6 +82,7 @@ function valuesOfType(
       );
       return fc.tuple(others, named).map(([more, own]) => ({ ...more, ...(own as object) }));
     }
+    case undefined:
     default:
       return fc.jsonValue({ maxDepth: 1 });
   }
