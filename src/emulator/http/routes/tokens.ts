@@ -3,8 +3,9 @@ import type { EmulatorState } from '../../state/state.js';
 import { withoutToken } from '../../state/webhook.js';
 import { invalidValue } from '../refusals.js';
 import { optional, route, type Route } from '../route.js';
-import { changeWebhook, createWebhook, findWebhook } from './registration.js';
-import { changedSettings, newSettings, withDefaults } from './webhook-arguments.js';
+import { createWebhook, findWebhook } from './registration.js';
+import { newSettings, withDefaults } from './webhook-arguments.js';
+import { webhookByIdRoutes } from './webhook-by-id.js';
 
 /** The webhook of the path. These routes call an id of another form an invalid value. */
 const idWebhook = (text: string, state: EmulatorState, token: string) =>
@@ -63,37 +64,7 @@ export const tokenRoutes: readonly Route[] = [
     handle: async (deps, { token, args }) =>
       withoutToken(await createWebhook(deps, token, withDefaults(args))),
   }),
-  route({
-    method: 'GET',
-    path: '/tokens/:token/webhooks/:idWebhook',
-    access: 'owner',
-    parts: { idWebhook },
-    source,
-    handle: (_, { path }) => withoutToken(path.idWebhook),
-  }),
-  route({
-    method: 'PUT',
-    path: '/tokens/:token/webhooks/:idWebhook',
-    access: 'owner',
-    parts: { idWebhook },
-    args: changedSettings,
-    source,
-    handle: async (deps, { path, args }) => {
-      await changeWebhook(deps, path.idWebhook, args);
-      return withoutToken(path.idWebhook);
-    },
-  }),
-  route({
-    method: 'DELETE',
-    path: '/tokens/:token/webhooks/:idWebhook',
-    access: 'owner',
-    parts: { idWebhook },
-    source,
-    handle: ({ state }, { path }) => {
-      state.webhooks.delete(path.idWebhook);
-      return { _value: null };
-    },
-  }),
+  ...webhookByIdRoutes('/tokens/:token/webhooks/:idWebhook', 'owner', idWebhook, source),
 ];
 
 /** The fields that are asked for: all, or the id and those that are named. */

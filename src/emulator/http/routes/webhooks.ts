@@ -2,7 +2,8 @@ import { withoutToken, type EmulatedWebhook, type WebhookSettings } from '../../
 import { invalidValue } from '../refusals.js';
 import { required, route, type Route } from '../route.js';
 import { changeWebhook, createWebhook, findWebhook } from './registration.js';
-import { changedSettings, newSettings, settingParsers, withDefaults } from './webhook-arguments.js';
+import { newSettings, settingParsers, withDefaults } from './webhook-arguments.js';
+import { webhookByIdRoutes } from './webhook-by-id.js';
 
 /** The fields of `GET /1/webhooks/{id}/{field}`. Source: the reference of 2013, and today's clients for the last two. */
 const FIELDS: ReadonlySet<string> = new Set<keyof EmulatedWebhook>([
@@ -46,37 +47,7 @@ export const webhookRoutes: readonly Route[] = [
       return withoutToken(known);
     },
   }),
-  route({
-    method: 'GET',
-    path: '/webhooks/:idWebhook',
-    access: 'caller',
-    parts: { idWebhook },
-    source,
-    handle: (_, { path }) => withoutToken(path.idWebhook),
-  }),
-  route({
-    method: 'PUT',
-    path: '/webhooks/:idWebhook',
-    access: 'caller',
-    parts: { idWebhook },
-    args: changedSettings,
-    source,
-    handle: async (deps, { path, args }) => {
-      await changeWebhook(deps, path.idWebhook, args);
-      return withoutToken(path.idWebhook);
-    },
-  }),
-  route({
-    method: 'DELETE',
-    path: '/webhooks/:idWebhook',
-    access: 'caller',
-    parts: { idWebhook },
-    source,
-    handle: ({ state }, { path }) => {
-      state.webhooks.delete(path.idWebhook);
-      return { _value: null };
-    },
-  }),
+  ...webhookByIdRoutes('/webhooks/:idWebhook', 'caller', idWebhook, source),
   route({
     method: 'GET',
     path: '/webhooks/:idWebhook/:field',
