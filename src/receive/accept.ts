@@ -1,8 +1,6 @@
 import { InvalidOptionError } from '../errors.js';
 import { webhookKey, type Delivery } from '../payload/delivery.js';
-import { Provider } from './provider.js';
-
-type MaybePromise<T> = T | Promise<T>;
+import { Provider, type MaybePromise } from './provider.js';
 
 /** Lists of ids: a delivery is accepted when its model, and its webhook, are among those that are given. */
 export interface AcceptLists {

@@ -1,8 +1,8 @@
 import { SignatureMismatchError } from '../errors.js';
 import {
+  candidatesByPath,
   candidatesOf,
   checkCallbackURLs,
-  isOfPath,
   type CallbackURL,
   type Candidate,
 } from '../signature/callback-urls.js';
@@ -11,10 +11,8 @@ import { checkSecrets } from '../signature/secrets.js';
 import { TokenBucket } from '../signature/token-bucket.js';
 import { matchSignature } from '../signature/verify.js';
 import { readHeader, type RequestHeaders } from '../util/headers.js';
-import { Provider } from './provider.js';
+import { Provider, type MaybePromise } from './provider.js';
 import type { WebhookRequest } from './request.js';
-
-type MaybePromise<T> = T | Promise<T>;
 
 /** What a function for `secret` is called with. Nothing of it is verified yet. */
 export interface SecretRequest {
@@ -75,9 +73,8 @@ export class Authenticator {
       typeof callbackURLs === 'function' ? await this.#ask(callbackURLs, request) : callbackURLs;
     if (typeof secrets !== 'function') return this.#match(request, body, signature, secrets, configured);
 
-    const all = candidatesOf(configured, request.url);
-    const near = all.filter((candidate) => isOfPath(candidate, request.url));
-    const candidates = near.length > 0 ? near : all;
+    const { near, others } = candidatesByPath(configured, request.url);
+    const candidates = near.length > 0 ? near : others;
     const asked: string[] = [];
     for (const callbackURL of new Set(candidates.map((candidate) => candidate.configured))) {
       // The answer verifies this URL alone: one tenant's secret opens no other tenant's URL.

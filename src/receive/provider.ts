@@ -1,7 +1,8 @@
 import { ProviderFailedError } from '../errors.js';
 import { withDeadline } from '../util/timers.js';
 
-type MaybePromise<T> = T | Promise<T>;
+/** A value, or a promise where the user's function returns one. */
+export type MaybePromise<T> = T | Promise<T>;
 
 const KEEP_MS = 1_000;
 const MAX_QUESTIONS = 1_000;
@@ -29,11 +30,11 @@ export class Provider<T> {
   }
 
   /**
-   * The answer to a question; a promise when the function returns one. `question` tells questions apart; undefined: no
-   * other has the same answer. Throws `ProviderFailedError`.
+   * The answer to a question; a promise when the function returns one. `question` tells questions apart. Throws
+   * `ProviderFailedError`.
    */
-  ask(question: string | undefined, call: () => unknown): MaybePromise<T> {
-    const kept = question === undefined ? undefined : this.#kept.get(question);
+  ask(question: string, call: () => unknown): MaybePromise<T> {
+    const kept = this.#kept.get(question);
     if (kept !== undefined && kept.until > Date.now()) return kept.answer;
     let value: unknown;
     try {
@@ -43,7 +44,7 @@ export class Provider<T> {
       throw this.#failed('threw, or returned a value that cannot be used', error);
     }
     const answer = this.#settle(value);
-    if (question !== undefined) this.#keep(question, answer);
+    this.#keep(question, answer);
     return answer;
   }
 

@@ -5,7 +5,6 @@ import {
   InternalError,
   InvalidJSONError,
   InvalidPayloadError,
-  InvalidRequestError,
   MethodNotAllowedError,
   NotAcceptedError,
   SignatureMismatchError,
@@ -19,11 +18,12 @@ import type { DeliveryProcessor, ProcessResult } from '../processing/processor.j
 import { publishDelivery, publishRefusal } from '../telemetry/publish.js';
 import type { Hooks } from '../util/hooks.js';
 import type { Logger } from '../util/logger.js';
-import { utf8Bytes } from '../util/node.js';
 import { printable } from '../util/printable.js';
+import type { Candidate } from '../signature/callback-urls.js';
 import { implausibility } from '../signature/diagnose.js';
 import { AcceptFilter, type AcceptFunction, type AcceptLists } from './accept.js';
 import { Authenticator, type AuthenticatorDeps } from './authenticator.js';
+import { bodyBytes, checkRequest } from './check-request.js';
 import { PendingBytes } from './pending-bytes.js';
 import { RefusalLog } from './refusal-log.js';
 import type { Rejection, RejectionCode } from './rejection.js';
@@ -98,7 +98,7 @@ export class Receiver {
   async receive(request: WebhookRequestWithBody): Promise<WebhookResponse> {
     try {
       checkRequest(request);
-      const body = bytesOf(request.body);
+      const body = bodyBytes(request.body);
       const headers = deliveryHeaders(request.headers);
       const early = this.begin(
         request,
@@ -149,29 +149,36 @@ export class Receiver {
     headers: DeliveryHeaders,
     body: Uint8Array,
   ): Promise<WebhookResponse> {
-    let isPending = true;
     this.#finishing++;
     try {
-      const authenticated = this.#authenticator.authenticate(request, body, headers.signature ?? '');
-      // Most services have one secret and one URL, and are spared the turn of the microtask queue.
-      const signed = authenticated instanceof Promise ? await authenticated : authenticated;
-      this.pendingBytes.release(body.byteLength);
-      isPending = false;
-      const origin = {
-        receivedAt: new Date(),
-        callbackURL: signed.configured,
-        query: signed.query,
-        clientIdentifier: headers.clientIdentifier,
-      };
-      return await this.#take(deliveryFromBody(body, origin));
-    } catch (error) {
-      if (isPending) this.pendingBytes.release(body.byteLength);
-      const isAuthentic = !isPending;
-      if (isAuthentic && isMalformed(error)) await this.#deps.processor.addDeadLetter(body, error);
-      return this.refuse(error, isAuthentic ? body : undefined);
+      let signed: Candidate;
+      try {
+        const authenticated = this.#authenticator.authenticate(request, body, headers.signature ?? '');
+        // Most services have one secret and one URL, and are spared the turn of the microtask queue.
+        signed = authenticated instanceof Promise ? await authenticated : authenticated;
+      } catch (error) {
+        return this.refuse(error);
+      } finally {
+        this.pendingBytes.release(body.byteLength);
+      }
+      return await this.#takeAuthentic(body, signed, headers.clientIdentifier);
     } finally {
       this.#finishing--;
       if (this.#finishing === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
+    }
+  }
+
+  async #takeAuthentic(
+    body: Uint8Array,
+    { configured: callbackURL, query }: Candidate,
+    clientIdentifier: string | undefined,
+  ): Promise<WebhookResponse> {
+    try {
+      const origin = { receivedAt: new Date(), callbackURL, query, clientIdentifier };
+      return await this.#take(deliveryFromBody(body, origin));
+    } catch (error) {
+      if (isMalformed(error)) await this.#deps.processor.addDeadLetter(body, error);
+      return this.refuse(error, body);
     }
   }
 
@@ -246,24 +253,4 @@ const HANDLERS: ReadonlySet<string> = new Set(['handler_failed', 'handler_timeou
 
 function isMalformed(error: unknown): error is DeliveryError {
   return error instanceof InvalidPayloadError || error instanceof InvalidJSONError;
-}
-
-/** Callers in JavaScript may leave out what the types ask for. Throws `InvalidRequestError`. */
-function checkRequest(request: WebhookRequestWithBody | undefined | null): void {
-  if (typeof request !== 'object' || request === null) throw new InvalidRequestError('it is no object');
-  const { method, url, headers } = request as unknown as Record<string, unknown>;
-  if (typeof method !== 'string') throw new InvalidRequestError(`method is ${typeof method}, not a string`);
-  if (typeof url !== 'string') throw new InvalidRequestError(`url is ${typeof url}, not a string`);
-  if (typeof headers !== 'object' || headers === null)
-    throw new InvalidRequestError(`headers is ${headers === null ? 'null' : typeof headers}, not an object`);
-}
-
-/** A copy, since the caller may use its memory again while the delivery is under way. */
-function bytesOf(body: WebhookRequestWithBody['body']): Uint8Array | undefined {
-  if (body instanceof Uint8Array) return Uint8Array.prototype.slice.call(body);
-  if (typeof body === 'string') return utf8Bytes(body);
-  if (body === undefined || body === null) return new Uint8Array();
-  if (body instanceof ArrayBuffer) return new Uint8Array(body.slice(0));
-  // A parsed object: its bytes are gone, and serializing it again would sign something else.
-  return undefined;
 }

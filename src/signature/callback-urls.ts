@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../errors.js';
 import { isURL, queryOf } from '../util/url.js';
+import { checkText } from './check-text.js';
 
 /**
  * A callback URL as registered with Trello. As an object it stands for several: with `query: true` for the URL with any
@@ -23,15 +24,30 @@ export interface Candidate {
 
 /** The URLs that a request may have been signed for, those of its own path in front. */
 export function candidatesOf(configured: readonly CallbackURL[], requestURL: string): readonly Candidate[] {
-  const candidates: Candidate[] = [];
+  const { near, others } = candidatesByPath(configured, requestURL);
+  return others.length === 0 ? near : [...near, ...others];
+}
+
+/**
+ * The same in two parts: those that end in the path of the request, since a proxy may have cut the beginning off, and the
+ * others, since it may have changed the path.
+ */
+export function candidatesByPath(
+  configured: readonly CallbackURL[],
+  requestURL: string,
+): { near: readonly Candidate[]; others: readonly Candidate[] } {
+  const parts = { near: [] as Candidate[], others: [] as Candidate[] };
+  const path = pathOf(requestURL);
+  const requestQuery = queryOf(requestURL);
   for (const callbackURL of configured) {
     const url = urlOf(callbackURL);
-    candidates.push({ url, configured: url, query: '' });
-    const query = typeof callbackURL === 'string' ? '' : ownQuery(callbackURL, queryOf(requestURL));
+    const part = pathOf(url).endsWith(path) ? parts.near : parts.others;
+    part.push({ url, configured: url, query: '' });
+    const query = typeof callbackURL === 'string' ? '' : ownQuery(callbackURL, requestQuery);
     if (query !== '')
-      candidates.push({ url: `${url}${url.includes('?') ? '&' : '?'}${query}`, configured: url, query });
+      part.push({ url: `${url}${url.includes('?') ? '&' : '?'}${query}`, configured: url, query });
   }
-  return candidates.length > 1 ? sortByPath(candidates, requestURL) : candidates;
+  return parts;
 }
 
 /** The configured URL itself. */
@@ -48,18 +64,6 @@ function ownQuery({ url, query: allowed }: Exclude<CallbackURL, string>, request
   if (allowed === true) return query;
   const names = [...new URLSearchParams(query).keys()];
   return names.every((name) => allowed.includes(name)) ? query : '';
-}
-
-/** A proxy may have changed the path, so the others are tried too. */
-function sortByPath(candidates: readonly Candidate[], requestURL: string): readonly Candidate[] {
-  const near = candidates.filter((candidate) => isOfPath(candidate, requestURL));
-  if (near.length === 0 || near.length === candidates.length) return candidates;
-  return [...near, ...candidates.filter((candidate) => !isOfPath(candidate, requestURL))];
-}
-
-/** Whether a URL ends in the path of a request; a proxy may have cut the beginning off. */
-export function isOfPath({ configured }: Candidate, requestURL: string): boolean {
-  return pathOf(configured).endsWith(pathOf(requestURL));
 }
 
 function pathOf(url: string): string {
@@ -95,12 +99,8 @@ function checkCallbackURL(value: unknown): CallbackURL {
   return Object.freeze({ url: checkURL(url), query: query });
 }
 
-function checkURL(url: unknown): string {
-  if (typeof url !== 'string') {
-    const what = url === undefined ? 'missing' : `${url === null ? 'null' : typeof url}, not a string`;
-    throw new InvalidOptionError(`callbackURL is ${what}`, { hint: HINT });
-  }
-  if (url.trim() === '') throw new InvalidOptionError('callbackURL is empty', { hint: HINT });
+function checkURL(value: unknown): string {
+  const url = checkText('callbackURL', value, HINT);
   // The URL parser forgives white space and missing slashes; a signature does not.
   if (!/^https?:\/\/[^\s/]\S*$/i.test(url) || !isURL(url)) {
     throw new InvalidOptionError('callbackURL must be an absolute http or https URL', {

@@ -11,7 +11,7 @@ export type AnyLogger = Readonly<Record<string, ((...args: unknown[]) => unknown
  * pino and bunyan do.
  */
 const MESSAGE_FIRST: readonly ((logger: AnyLogger) => boolean)[] = [
-  ({ group, table }) => isFunction(group) && isFunction(table), // console
+  isConsole,
   ({ configure, profile }) => isFunction(configure) && isFunction(profile), // winston
   ({ wrapAll }) => isFunction(wrapAll), // consola
   ({ addContext }) => isFunction(addContext), // log4js
@@ -27,15 +27,16 @@ export type Write = (level: Level, fields: Fields, message: string | undefined) 
 export function messageFirst(given: object): Write | undefined {
   const logger = given as AnyLogger;
   if (!MESSAGE_FIRST.some((isStyle) => isStyle(logger))) return undefined;
-  const isConsole = isFunction(logger['group']) && isFunction(logger['table']);
+  const ownLine = isConsole(logger);
+  const infoName = isNest(logger) ? 'log' : 'info';
   return (level, { err, ...rest }, message) => {
     const error = err instanceof Error ? describeForLog(err) : err;
-    const fields = error === undefined || isConsole ? rest : { ...rest, err: error };
+    const fields = error === undefined || ownLine ? rest : { ...rest, err: error };
     const args: unknown[] = [message ?? ''];
     if (Object.keys(fields).length > 0) args.push(fields);
     // On a line of its own a stack can be read.
-    if (isConsole && error !== undefined) args.push(typeof error === 'string' ? `\n${error}` : error);
-    logger[isNest(logger) && level === 'info' ? 'log' : level]!.call(logger, ...args);
+    if (ownLine && error !== undefined) args.push(typeof error === 'string' ? `\n${error}` : error);
+    logger[level === 'info' ? infoName : level]!.call(logger, ...args);
   };
 }
 
@@ -43,6 +44,10 @@ export function messageFirst(given: object): Write | undefined {
 export function hasLevel(given: object, level: Level): boolean {
   const logger = given as AnyLogger;
   return isFunction(logger[level]) || (level === 'info' && isNest(logger));
+}
+
+function isConsole({ group, table }: AnyLogger): boolean {
+  return isFunction(group) && isFunction(table);
 }
 
 function isNest({ verbose, log, info }: AnyLogger): boolean {

@@ -1,7 +1,7 @@
 import type { Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { MAX_ERRORS, type AttemptError, type ProcessClaim, type Settlement } from '../inbox.js';
-import { rejected } from '../kit/rejected.js';
+import { failedAttempt } from '../kit/claim-runner.js';
 import { Held } from './claim.js';
 import type { Connections } from './connection.js';
 import { withoutBody, type JobData } from './job-data.js';
@@ -122,7 +122,7 @@ export class Runner {
     try {
       return await this.#parts.handle(claim);
     } catch (error) {
-      return rejected(error, claim, this.#parts.options.inbox.retry);
+      return failedAttempt(error, claim, this.#parts.options.inbox.retry);
     }
   }
 
