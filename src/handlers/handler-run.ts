@@ -38,9 +38,10 @@ export class HandlerRun implements EventSource {
   readonly #registrations: readonly Registration[];
   readonly #report: RunReport;
   #state: 'running' | 'late' | 'ended' = 'running';
-  /** Whether handlers were left for the next attempt. */
-  #interrupted = false;
+  /** That the time was over, with the handler that ran then. */
   #timeout: HandlerFailure | undefined;
+  /** The time-out for which handlers were left to the next attempt. */
+  #leftBy: HandlerFailure | undefined;
   /** The handler that runs now; undefined while a middleware runs. */
   #current: Call | undefined;
   #resolve!: (result: RunResult) => void;
@@ -75,7 +76,7 @@ export class HandlerRun implements EventSource {
     clearTimeout(timer);
     this.#state = 'ended';
     onEnd?.();
-    this.#resolve(this.failures.length === 0 ? { ok: true } : { ok: false, error: this.#report.error() });
+    this.#resolve(this.complete ? { ok: true } : { ok: false, error: this.#report.error() });
   }
 
   /** Whether the result was given before the handlers had ended. */
@@ -85,17 +86,16 @@ export class HandlerRun implements EventSource {
 
   /** Whether every handler has finished, now or in an earlier attempt. */
   get complete(): boolean {
-    return this.failures.length === 0 && !this.#interrupted;
+    return this.failures.length === 0;
   }
 
-  /** What was thrown, in the order in which it was. */
+  /**
+   * Why handlers did not finish: what was thrown, in the order in which it was, or the time-out when nothing was. Empty when
+   * all have finished.
+   */
   get failures(): readonly HandlerFailure[] {
-    return this.#report.failures;
-  }
-
-  /** That the handlers took too long, with the one that ran at that time. */
-  get timeout(): HandlerFailure | undefined {
-    return this.#timeout;
+    const { failures } = this.#report;
+    return failures.length === 0 && this.#leftBy !== undefined ? [this.#leftBy] : failures;
   }
 
   /** Aborts `event.signal`. */
@@ -125,7 +125,7 @@ export class HandlerRun implements EventSource {
     let ofHandlers: Error | undefined;
     const innermost = async (): Promise<void> => {
       await this.#runHandlers();
-      if (this.failures.length > 0) throw (ofHandlers = this.#report.error());
+      if (this.#report.failures.length > 0) throw (ofHandlers = this.#report.error());
     };
     const onTooLate = (error: Error): void => {
       this.#deps.logger.error(
@@ -144,7 +144,7 @@ export class HandlerRun implements EventSource {
     for (const registration of this.#registrations) {
       if (this.progress.hasFinished(registration)) continue;
       if (this.late) {
-        this.#interrupted = true;
+        this.#leftBy = this.#timeout;
         return;
       }
       const call = (this.#current = this.#call(registration));

@@ -56,11 +56,13 @@ export function validatePayload(body: unknown): ValidatedPayload {
 function withDeviations(body: unknown, issues: PayloadIssue[]): ValidatedPayload {
   const malformed = malformation(body);
   if (malformed !== undefined) return { kind: 'malformed', issues: malformed };
-  const payload = withoutDeviations(
-    body,
-    (validateEnvelope.errors ?? []).map(({ instancePath }) => instancePath),
-  );
+  const payload = withoutDeviations(body, deviationsOf);
   return { kind: 'unrecognized', payload, names: eventNames(payload.action), issues };
+}
+
+function deviationsOf(payload: unknown): string[] {
+  if (validateEnvelope(payload)) return [];
+  return (validateEnvelope.errors ?? []).map(({ instancePath }) => instancePath);
 }
 
 /** What keeps an action from being recognized, or undefined when nothing does. */

@@ -185,6 +185,19 @@ describe('an envelope that deviates', () => {
       if (part !== undefined) expect(typeof part.id).toBe('string');
   });
 
+  it('leaves no deviation behind a hundred others', () => {
+    const idMembers = Array.from({ length: 1_000 }, (_, index) => index);
+    const webhook = { id: 'w', idModel: 5, callbackURL: 'https://x.example', active: 'no' };
+    const result = validatePayload({ ...good, model: { id: 'x', idMembers, idLabels: 5 }, webhook });
+    expect(result).toMatchObject({
+      kind: 'unrecognized',
+      payload: { model: { id: 'x' }, webhook: { id: 'w', callbackURL: 'https://x.example' } },
+    });
+    if (result.kind !== 'unrecognized') return;
+    expect(Object.keys(result.payload.model)).toEqual(['id']);
+    expect(Object.keys(result.payload.webhook ?? {})).toEqual(['id', 'callbackURL']);
+  });
+
   it('keeps what does not deviate, and an id of another form', () => {
     const body = { ...good, action: { ...good.action, id: 'abc', member: {} }, webhook: null };
     const result = validatePayload(body);

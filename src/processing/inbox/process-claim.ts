@@ -62,8 +62,7 @@ async function runHandlers(
   await run.ended;
   claim.signal.removeEventListener('abort', onLeaseLost);
   await progress.flush(run.complete);
-  if (run.complete) return [];
-  return run.failures.length === 0 && run.timeout !== undefined ? [run.timeout] : run.failures;
+  return run.failures;
 }
 
 /** The settlement that failures lead to. */

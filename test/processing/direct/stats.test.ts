@@ -61,3 +61,22 @@ test('an attempt that ends because the service stops is released', async () => {
   expect(await response).toBe('500 handler_failed');
   expect(attempts.map(({ settlement }) => settlement)).toEqual(['release']);
 });
+
+test('an attempt that was late and left handlers names the one that took too long', async () => {
+  const webhooks = receiver({ handlerTimeoutMs: 20 });
+  const attempts: HandledAttempt[] = [];
+  webhooks.onHandled((attempt) => attempts.push(attempt));
+  const gate = deferred();
+  webhooks.on('commentCard', () => gate.promise, { name: 'slow' });
+  webhooks.on('commentCard', () => {}, { name: 'left' });
+  expect(await told(deliver(webhooks, comment()))).toBe('500 handler_timeout');
+  gate.resolve();
+  await turn();
+  expect(attempts).toMatchObject([
+    {
+      settlement: 'retry',
+      failures: [{ handler: 'commentCard/slow', error: { code: 'handler_timeout' } }],
+    },
+  ]);
+  expect((await webhooks.stats()).failures).toEqual({ 'commentCard/slow': 1 });
+});
