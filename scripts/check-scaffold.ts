@@ -7,7 +7,7 @@ import packageJSON from '../package.json' with { type: 'json' };
 import { templates } from '../src/cli/commands/init/plan.js';
 import { pack } from './pack.js';
 import { checkProject } from './scaffold/check-project.js';
-import { freePort } from './scaffold/free-port.js';
+import { freePort } from './shared/free-port.js';
 import { sh } from './scaffold/sh.js';
 import { runTranscript } from './scaffold/transcript.js';
 

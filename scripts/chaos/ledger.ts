@@ -19,7 +19,7 @@ export type Line =
   /** redis-server is about to be killed, or serves again. */
   | { readonly what: 'redis-kill' | 'redis-up' };
 
-export class DedupeStore {
+export class Ledger {
   readonly #file: number;
   #read = 0;
   #rest = '';

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RedisServer } from '../../test/support-redis/redis-server.js';
-import { DedupeStore, type Line } from './ledger.js';
+import { Ledger, type Line } from './ledger.js';
 import { HANDLERS, type ChaosOptions } from './options.js';
-import { randomFrom, type Random } from './random.js';
+import { freePort } from '../shared/free-port.js';
+import { randomFrom, type Random } from '../shared/random.js';
 import { Sender } from './sender.js';
-import { bundleService, freePort, Service } from './services.js';
+import { bundleService, Service } from './services.js';
 import { verify, type Findings } from './verify.js';
 
 export interface Report extends Omit<Findings, 'lost'> {
@@ -48,7 +49,7 @@ export async function chaos(options: ChaosOptions, interruption?: AbortSignal): 
   interruption?.throwIfAborted();
   const folder = mkdtempSync(join(tmpdir(), 'trello-webhooks-chaos-'));
   const program = await bundleService();
-  const ledger = new DedupeStore(join(folder, 'ledger'));
+  const ledger = new Ledger(join(folder, 'ledger'));
   const redis = engine === 'bullmq' ? await RedisServer.start(['--appendfsync', 'always']) : undefined;
   const services: Service[] = [];
   let sender: Sender | undefined;
@@ -107,7 +108,7 @@ async function interrupted(interruption: AbortSignal | undefined): Promise<never
 interface Scene {
   readonly sender: Sender;
   readonly services: readonly Service[];
-  readonly ledger: DedupeStore;
+  readonly ledger: Ledger;
   readonly redis: RedisServer | undefined;
   readonly interruption: AbortSignal | undefined;
 }
@@ -142,7 +143,7 @@ async function storm(
   return slowest;
 }
 
-async function killRedis(redis: RedisServer, ledger: DedupeStore, random: Random): Promise<void> {
+async function killRedis(redis: RedisServer, ledger: Ledger, random: Random): Promise<void> {
   await delay(random.between(20, 200));
   ledger.write({ what: 'redis-kill' });
   await redis.kill();
@@ -152,7 +153,7 @@ async function killRedis(redis: RedisServer, ledger: DedupeStore, random: Random
 
 /** Resolves when everything that was acknowledged is handled, or after a while: the check will tell. */
 async function drained(
-  ledger: DedupeStore,
+  ledger: Ledger,
   lines: Line[],
   acknowledged: readonly string[],
   interruption: AbortSignal | undefined,

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createDelivery, createSignedRequest } from '../../src/testing/index.js';
 import { actionId } from './ledger.js';
 import { CALLBACK_URL, PAUSES_MS, SECRET } from './options.js';
-import type { Random } from './random.js';
+import type { Random } from '../shared/random.js';
 
 const signing = { secret: SECRET, callbackURL: CALLBACK_URL };
 

@@ -5,13 +5,13 @@ import { bullmqInbox } from '../../src/inbox/bullmq/index.js';
 import type { Claim, Inbox } from '../../src/inbox/inbox.js';
 import { createSqliteInbox } from '../../src/inbox/sqlite/create.js';
 import { TrelloWebhooks, type TrelloEvent } from '../../src/index.js';
-import { DedupeStore } from './ledger.js';
+import { Ledger } from './ledger.js';
 import { CALLBACK_URL, HANDLERS, SECRET, STOP_MS, type ServiceTask } from './options.js';
-import { hashOf } from './random.js';
+import { hashOf } from '../shared/random.js';
 
 const task = JSON.parse(process.argv[2]!) as ServiceTask;
 const { service, seed, concurrency, leaseMs } = task;
-const ledger = new DedupeStore(task.ledger);
+const ledger = new Ledger(task.ledger);
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
 function makeInbox(): Inbox {

@@ -1,10 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import type { DedupeStore } from './ledger.js';
+import type { Ledger } from './ledger.js';
 import { STOP_MS, type ServiceTask } from './options.js';
 
 /** Makes one file of the service, so that it starts fast. It is in node_modules to find the packages. */
@@ -24,15 +23,6 @@ export async function bundleService(): Promise<{ file: string; remove: () => voi
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 let starts = 0;
 
 /** A service on one port, started again and again. */
@@ -40,7 +30,7 @@ export class Service {
   readonly port: number;
   readonly #program: string;
   readonly #task: Omit<ServiceTask, 'service' | 'port'>;
-  readonly #ledger: DedupeStore;
+  readonly #ledger: Ledger;
   #process: ChildProcess | undefined;
   #number = 0;
   /** Whether its end is wanted. */
@@ -49,12 +39,7 @@ export class Service {
   /** Rejects when it ends by itself. */
   readonly died = new Promise<never>((_, reject) => (this.#fail = reject));
 
-  constructor(
-    port: number,
-    program: string,
-    task: Omit<ServiceTask, 'service' | 'port'>,
-    ledger: DedupeStore,
-  ) {
+  constructor(port: number, program: string, task: Omit<ServiceTask, 'service' | 'port'>, ledger: Ledger) {
     this.port = port;
     this.#program = program;
     this.#task = task;

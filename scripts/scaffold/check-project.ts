@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startEmulator } from '../../src/emulator/index.js';
 import { createDelivery, createSignedRequest } from '../../src/testing/index.js';
 import { build } from './dockerfile.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../shared/free-port.js';
 import { Running } from './running.js';
 import { sh } from './sh.js';
 

@@ -110,7 +110,7 @@ test.each<[string, fc.Arbitrary<Buffer>, number]>([
   ['noise', noise, 100],
 ])(
   '%s',
-  async (what, arbitrary, runs) => {
+  async (_what, arbitrary, runs) => {
     await fc.assert(
       fc.asyncProperty(arbitrary, async (body) => {
         const [first, second] = await answersFor(body);
@@ -119,7 +119,7 @@ test.each<[string, fc.Arbitrary<Buffer>, number]>([
         // Without the right signature nothing of it is looked at.
         expect(await answersFor(body, { secret: 'another' })).toEqual([401, 401]);
       }),
-      seeded(`test/adapters/mutations, ${what}`, runs),
+      { ...seeded, numRuns: runs },
     );
     expect(child.process.exitCode).toBeNull();
   },

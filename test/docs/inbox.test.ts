@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { openFile } from '../inbox/sqlite/support/database.js';
-import { entry, openInbox, tempFile, until } from '../inbox/sqlite/support/inboxes.js';
+import { entry, openInbox, tempFile } from '../inbox/sqlite/support/inboxes.js';
+import { until } from '../support/until.js';
 
 const page = readFileSync('docs/inbox.md', 'utf8');
 const block = (language: string): string => page.match(new RegExp('```' + language + '\n([^]*?)```'))![1]!;

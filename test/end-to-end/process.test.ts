@@ -1,12 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { freePort } from '../../scripts/shared/free-port.js';
 import type { TriggerResult } from '../../src/emulator/index.js';
 import { startTrello, stopping, ticking } from './support/stage.js';
 import { board, comment, lamps, moved, tiles } from './support/world.js';
@@ -39,16 +38,6 @@ class BotProcess {
   async stop(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) await this.end('SIGKILL');
   }
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'trello-webhooks-'));

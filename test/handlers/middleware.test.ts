@@ -2,7 +2,6 @@ import { HandlerFailedError } from '../../src/index.js';
 import {
   brokenComment,
   comment,
-  deferred,
   deliver,
   deliveryOf,
   move,
@@ -11,6 +10,7 @@ import {
   told,
   turn,
 } from './support.js';
+import { deferred } from '../support/deferred.js';
 
 describe('middleware', () => {
   it('runs around all handlers, the first added outermost', async () => {

@@ -85,21 +85,6 @@ export async function told(answer: WebhookResponse | Promise<WebhookResponse>): 
   return `${status} ${(JSON.parse(body) as { error: { code: string } }).error.code}`;
 }
 
-/** A promise that the test settles. */
-export function deferred<T = void>(): {
-  promise: Promise<T>;
-  resolve: (value: T) => void;
-  reject: (reason: unknown) => void;
-} {
-  let resolve!: (value: T) => void;
-  let reject!: (reason: unknown) => void;
-  const promise = new Promise<T>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
-}
-
 /** Lets everything run that waits for nothing but its turn. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));

@@ -1,5 +1,6 @@
 import { HandlerTimeoutError } from '../../src/index.js';
-import { comment, deferred, deliver, move, receiver, recorder, told, turn } from './support.js';
+import { comment, deliver, move, receiver, recorder, told, turn } from './support.js';
+import { deferred } from '../support/deferred.js';
 
 const handlerTimeoutMs = 40;
 

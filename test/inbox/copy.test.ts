@@ -8,7 +8,8 @@ import { InboxError, InboxUnavailableError } from '../../src/inbox/errors.js';
 import type { Claim, Inbox, Settlement } from '../../src/inbox/inbox.js';
 import { sqliteInbox } from '../../src/inbox/sqlite/index.js';
 import { describeWithRedis, RedisServer } from '../support-redis/redis-server.js';
-import { dead, done, entry, failure, quiet, retry, settled, until } from './conformance/support/kit.js';
+import { dead, done, entry, failure, quiet, retry, settled } from './conformance/support/kit.js';
+import { until } from '../support/until.js';
 
 const HOUR = 3_600_000;
 

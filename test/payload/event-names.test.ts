@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { eventNames } from '../../src/payload/event-names.js';
-import { seeded } from '../seed.js';
+import { seeded } from '../support/seed.js';
 
 describe('eventNames()', () => {
   it.each<[what: string, data: object, names: string[]]>([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { InvalidJSONError } from '../../src/index.js';
 import { parseJSON } from '../../src/payload/parse.js';
-import { seeded } from '../seed.js';
+import { seeded } from '../support/seed.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const BOM = [0xef, 0xbb, 0xbf];

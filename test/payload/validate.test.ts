@@ -3,7 +3,7 @@ import { examples } from '../../src/generated/examples.js';
 import { validatePayload } from '../../src/index.js';
 import type { ValidatedPayload } from '../../src/index.js';
 import { comment, deliveryOf, move } from '../handlers/support.js';
-import { seeded } from '../seed.js';
+import { seeded } from '../support/seed.js';
 
 /** A delivery of the sample that belongs to an event name. */
 function sample(name: string) {

@@ -1,10 +1,17 @@
-import type { Parameters } from 'fast-check';
+import { randomInt } from 'node:crypto';
+import { randomFrom, type Random } from '../../scripts/shared/random.js';
 
-/**
- * Settings for a randomized test that say, in the test run's output, how to repeat it: `SEED=… npm test`.
- */
-export function seeded(what: string, numRuns: number): Parameters<unknown> {
-  const seed = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
-  process.stderr.write(`${what}: SEED=${seed}\n`);
-  return { seed, numRuns };
+/** The seed of everything random in a test file. It is printed; `SEED=… npm test` repeats a run. */
+export const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
+
+/** For the options of every `fc.assert`. */
+export const seeded = { seed };
+
+/** Numbers from the seed. */
+export function random(): Random {
+  return randomFrom(seed);
 }
+
+beforeAll(() => {
+  process.stdout.write(`SEED=${seed}\n`);
+});

@@ -1,5 +1,6 @@
 import { Hooks } from '../../src/util/hooks.js';
-import { deferred, recorder } from '../handlers/support.js';
+import { recorder } from '../handlers/support.js';
+import { deferred } from '../support/deferred.js';
 
 describe('Hooks', () => {
   it('calls all of them with one object, in the order of registration', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { closest } from '../../src/util/nearest.js';
-import { seeded } from '../seed.js';
+import { seeded } from '../support/seed.js';
 
 const names = [
   'createCard',

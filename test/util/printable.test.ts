@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { printable, printableURL } from '../../src/util/printable.js';
-import { seeded } from '../seed.js';
+import { seeded } from '../support/seed.js';
 
 describe('printable()', () => {
   it.each([

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { TrelloWebhooks, type AnyEvent } from '../../../src/index.js';
 import { collect, command, commandJSON, start } from '../support/command.js';
 import { serve, SECRET } from '../support/stage.js';
-import { until } from '../support/until.js';
+import { until } from '../../support/until.js';
 
 async function emulate(...args: string[]) {
   const child = start(['emulate', '--port', '0', ...args], { env: { TRELLO_SECRET: SECRET } });

@@ -12,7 +12,7 @@ import {
 import { CollectingLogger } from '../../support/logger.js';
 import { collect, command, start } from '../support/command.js';
 import { serve, SECRET } from '../support/stage.js';
-import { until } from '../support/until.js';
+import { until } from '../../support/until.js';
 
 const env = { TRELLO_SECRET: SECRET };
 

@@ -11,7 +11,7 @@ import { CALLBACK_URL, SECRET } from '../../support/delivery.js';
 import { rig } from '../../support/rig.js';
 import { collect, command, start } from '../support/command.js';
 import { afterwards } from '../support/stage.js';
-import { until } from '../support/until.js';
+import { until } from '../../support/until.js';
 
 const signing = { secret: SECRET, callbackURL: CALLBACK_URL };
 

@@ -1,7 +1,7 @@
 import { TrelloWebhooks, type AnyEvent } from '../../../src/index.js';
 import { command } from '../support/command.js';
 import { board, environment, given, SECRET, serve, startTrello } from '../support/stage.js';
-import { until } from '../support/until.js';
+import { until } from '../../support/until.js';
 
 test('trigger reports that no webhook receives the action, and --model names the watched model', async () => {
   const trello = await startTrello();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { collect, hasTerminals, startOnTerminal } from '../support/command.js';
 import { fill, serviceInbox } from '../support/inboxes.js';
 import { board, environment, given, KEY, serveOK, serve, startTrello, TOKEN } from '../support/stage.js';
-import { until } from '../support/until.js';
+import { until } from '../../support/until.js';
 
 const onTerminal = hasTerminals ? test : test.skip;
 

@@ -1,9 +1,10 @@
 import { Redis } from 'ioredis';
 import { deferred } from '../../support/deferred.js';
 import { describeWithRedis } from '../../support-redis/redis-server.js';
-import { done, entry, failure, settled, until } from '../conformance/support/kit.js';
+import { done, entry, failure, settled } from '../conformance/support/kit.js';
+import { until } from '../../support/until.js';
 import { useRedis } from './support/inboxes.js';
-import { randomBelow } from './support/random.js';
+import { random } from '../../support/seed.js';
 
 // The races that other receivers shipped. What SQLite has to stand, too, is in conformance/: "lock not renewed" among
 // the leases, "mark before lock" and "row without job" while the store is away, "stranded" in the order.
@@ -48,7 +49,7 @@ describeWithRedis('races of bullmqInbox', () => {
   }, 20_000);
 
   test('row without job: Redis is killed while entries are accepted; what is known has its job, and is handled', async () => {
-    const below = randomBelow();
+    const numbers = random();
     const inbox = await context.inbox({ leaseMs: 300, timeoutMs: 1_000 });
     const ended: string[] = [];
     await inbox.start(async ({ id }) => {
@@ -58,7 +59,7 @@ describeWithRedis('races of bullmqInbox', () => {
     const acknowledged: string[] = [];
     for (let kill = 0; kill < 4; kill++) {
       let restarted: Promise<void> | undefined;
-      const killAt = below(100);
+      const killAt = numbers.between(0, 99);
       for (let n = 0; n < 100; n++) {
         const id = `${kill}-${n}`;
         const accepting = inbox.accept(entry(id));

@@ -2,7 +2,8 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Inbox } from '../../../src/inbox/inbox.js';
 import { describeWithRedis } from '../../support-redis/redis-server.js';
-import { done, entry, retry, settled, until } from '../conformance/support/kit.js';
+import { done, entry, retry, settled } from '../conformance/support/kit.js';
+import { until } from '../../support/until.js';
 import { useRedis } from './support/inboxes.js';
 
 describeWithRedis('bullmqInbox after something was cut off', () => {

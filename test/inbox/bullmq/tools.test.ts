@@ -1,6 +1,7 @@
 import { Queue } from 'bullmq';
 import { describeWithRedis } from '../../support-redis/redis-server.js';
-import { dead, done, entry, until } from '../conformance/support/kit.js';
+import { dead, done, entry } from '../conformance/support/kit.js';
+import { until } from '../../support/until.js';
 import { useRedis } from './support/inboxes.js';
 
 describeWithRedis('bullmqInbox in BullMQ’s own tools', () => {

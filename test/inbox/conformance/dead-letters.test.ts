@@ -1,5 +1,6 @@
 import type { Claim, DeadLetterFilter, Inbox, NewEntry } from '../../../src/inbox/inbox.js';
-import { dead, done, entry, failure, kill, settled, until } from './support/kit.js';
+import { dead, done, entry, failure, kill, settled } from './support/kit.js';
+import { until } from '../../support/until.js';
 import { describeEngines } from './support/suite.js';
 
 describeEngines('dead letters', (context) => {

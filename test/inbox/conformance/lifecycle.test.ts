@@ -1,6 +1,7 @@
 import { deferred } from '../../support/deferred.js';
 import type { Claim } from '../../../src/inbox/inbox.js';
-import { dead, done, entry, retry, settled, until } from './support/kit.js';
+import { dead, done, entry, retry, settled } from './support/kit.js';
+import { until } from '../../support/until.js';
 import { describeEngines } from './support/suite.js';
 
 describeEngines('starting and stopping', (context) => {

@@ -137,7 +137,7 @@ describeEngines('random settlements', (context) => {
   test('one inbox does what the model says', async () => {
     await fc.assert(
       fc.asyncProperty(world, (given) => check(given, 1)),
-      seeded(`model: ${context.engine.name}`, 25),
+      { ...seeded, numRuns: 25 },
     );
   }, 60_000);
 
@@ -147,7 +147,7 @@ describeEngines('random settlements', (context) => {
     async () => {
       await fc.assert(
         fc.asyncProperty(world, (given) => check(given, 2)),
-        seeded(`model, two inboxes: ${context.engine.name}`, 15),
+        { ...seeded, numRuns: 15 },
       );
     },
     60_000,

@@ -1,7 +1,8 @@
 import { TrelloWebhooks, type Inbox } from '../../../src/index.js';
 import { sendDelivery, createDelivery } from '../../../src/testing/index.js';
 import { deferred } from '../../support/deferred.js';
-import { done, entry, quiet, settled, until } from './support/kit.js';
+import { done, entry, quiet, settled } from './support/kit.js';
+import { until } from '../../support/until.js';
 import { describeEngines } from './support/suite.js';
 
 const signing = { secret: 'secret', callbackURL: 'https://bot.example.com/trello' };

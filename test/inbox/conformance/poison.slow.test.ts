@@ -1,6 +1,7 @@
 import { TrelloWebhooks } from '../../../src/index.js';
 import { sendDelivery, createDelivery } from '../../../src/testing/index.js';
-import { quiet, until } from './support/kit.js';
+import { quiet } from './support/kit.js';
+import { until } from '../../support/until.js';
 import { describeEngines } from './support/suite.js';
 
 const signing = { secret: 'secret', callbackURL: 'https://bot.example.com/trello' };

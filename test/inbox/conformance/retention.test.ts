@@ -1,5 +1,6 @@
 import { memory } from './support/engines.js';
-import { dead, done, entry, kill, settled, until } from './support/kit.js';
+import { dead, done, entry, kill, settled } from './support/kit.js';
+import { until } from '../../support/until.js';
 import { describeEngines } from './support/suite.js';
 
 describeEngines('retention', (context) => {

@@ -1,7 +1,8 @@
 import { ClaimRunner } from '../../../src/inbox/kit/claim-runner.js';
 import type { Claim, ProcessClaim, Settlement } from '../../../src/inbox/inbox.js';
 import { checkInboxOptions, type InboxOptions } from '../../../src/inbox/options.js';
-import { deferred, entry, silent } from '../sqlite/support/inboxes.js';
+import { entry, silent } from '../sqlite/support/inboxes.js';
+import { deferred } from '../../support/deferred.js';
 
 function makeRunner(options: InboxOptions, processClaim: ProcessClaim): ClaimRunner {
   const runner = new ClaimRunner(checkInboxOptions(options));

@@ -1,6 +1,7 @@
 import { MAX_ERRORS, type AttemptError, type Inbox } from '../../../src/inbox/inbox.js';
 import { openFile } from './support/database.js';
-import { entry, openInbox, tempFile, until } from './support/inboxes.js';
+import { entry, openInbox, tempFile } from './support/inboxes.js';
+import { until } from '../../support/until.js';
 
 // Hundreds of commits, each as slow as the disk.
 jest.setTimeout(30_000);

@@ -1,5 +1,7 @@
 import type { Claim, Settlement } from '../../../src/inbox/inbox.js';
-import { deferred, entry, openInbox, tempFile, until } from './support/inboxes.js';
+import { entry, openInbox, tempFile } from './support/inboxes.js';
+import { deferred } from '../../support/deferred.js';
+import { until } from '../../support/until.js';
 
 const done: Settlement = { kind: 'done' };
 

@@ -4,7 +4,9 @@ import { InboxUnavailableError } from '../../../src/inbox/errors.js';
 import type { Claim, Inbox, Settlement } from '../../../src/inbox/inbox.js';
 import { createSqliteInbox } from '../../../src/inbox/sqlite/create.js';
 import { openFile } from './support/database.js';
-import { deferred, entry, later, openInbox, silent, tempFile, until } from './support/inboxes.js';
+import { entry, later, openInbox, silent, tempFile } from './support/inboxes.js';
+import { deferred } from '../../support/deferred.js';
+import { until } from '../../support/until.js';
 import { mountTmpfs } from './support/tmpfs.js';
 
 const done: Settlement = { kind: 'done' };

@@ -7,7 +7,9 @@ import { InboxUnavailableError, LeaseLostError } from '../../../src/inbox/errors
 import type { Claim, Settlement } from '../../../src/inbox/inbox.js';
 import { startChild } from './support/children.js';
 import { openFile } from './support/database.js';
-import { deferred, entry, openInbox, silent, tempFile, until } from './support/inboxes.js';
+import { entry, openInbox, silent, tempFile } from './support/inboxes.js';
+import { deferred } from '../../support/deferred.js';
+import { until } from '../../support/until.js';
 
 const done: Settlement = { kind: 'done' };
 const signing = { secret: 'secret', callbackURL: 'https://bot.example.com/trello' };

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { InboxUnavailableError, LeaseLostError } from '../../../src/inbox/errors.js';
 import type { Settlement } from '../../../src/inbox/inbox.js';
 import { openFile } from './support/database.js';
-import { deferred, entry, openInbox, tempFile, until } from './support/inboxes.js';
+import { entry, openInbox, tempFile } from './support/inboxes.js';
+import { deferred } from '../../support/deferred.js';
+import { until } from '../../support/until.js';
 
 const done: Settlement = { kind: 'done' };
 

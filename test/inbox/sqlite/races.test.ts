@@ -2,8 +2,9 @@ import { InboxUnavailableError } from '../../../src/inbox/errors.js';
 import type { Settlement } from '../../../src/inbox/inbox.js';
 import { startChild } from './support/children.js';
 import { openFile } from './support/database.js';
-import { entry, openInbox, tempFile, until } from './support/inboxes.js';
-import { random } from './support/random.js';
+import { entry, openInbox, tempFile } from './support/inboxes.js';
+import { until } from '../../support/until.js';
+import { random } from '../../support/seed.js';
 
 // "lock not renewed during a long handler" is in leases.test.ts.
 const done: Settlement = { kind: 'done' };
@@ -38,12 +39,12 @@ test('stranded between last dequeue and unlock: what is accepted while its key i
 });
 
 test('row without job: every id that is stored after a kill is handled, and every acknowledged id is stored', async () => {
-  const { pick } = random();
+  const numbers = random();
   const file = tempFile();
   const acknowledged: string[] = [];
   for (let kill = 0; kill < 4; kill++) {
     const child = await startChild({ file, accept: `p${kill}`, keys: 3 });
-    const enough = pick(1, 400);
+    const enough = numbers.between(1, 400);
     await until(() => child.lines.length >= enough);
     await child.kill();
     acknowledged.push(...child.lines);

@@ -1,6 +1,7 @@
 import type { Inbox } from '../../../src/inbox/inbox.js';
 import { openFile } from './support/database.js';
-import { entry, openInbox, tempFile, until } from './support/inboxes.js';
+import { entry, openInbox, tempFile } from './support/inboxes.js';
+import { until } from '../../support/until.js';
 
 async function handle(inbox: Inbox, ids: readonly string[]): Promise<void> {
   await Promise.all(ids.map((id) => inbox.accept(entry(id))));

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { CommitDelay } from '../../../src/inbox/sqlite/worker/commit-delay.js';
-import { deferred, entry, openInbox, tempFile, until } from './support/inboxes.js';
+import { entry, openInbox, tempFile } from './support/inboxes.js';
+import { deferred } from '../../support/deferred.js';
+import { until } from '../../support/until.js';
 
 const driver = join(__dirname, 'support', 'slow-driver.cjs');
 

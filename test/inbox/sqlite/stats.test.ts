@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { Claim, Settlement } from '../../../src/inbox/inbox.js';
 import { openFile } from './support/database.js';
-import { entry, openInbox, tempFile, until } from './support/inboxes.js';
-import { random } from './support/random.js';
+import { entry, openInbox, tempFile } from './support/inboxes.js';
+import { until } from '../../support/until.js';
+import { seeded } from '../../support/seed.js';
 
 test('an empty inbox has nothing, and no oldest', async () => {
   const inbox = await openInbox();
@@ -39,7 +40,6 @@ test('whatever happens, the counts are what is there, and the heads are the firs
     }),
     fc.record({ do: fc.constantFrom('replay' as const, 'discard' as const), limit: fc.nat(3) }),
   );
-  const { seed } = random();
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       const file = tempFile();
@@ -67,7 +67,7 @@ test('whatever happens, the counts are what is there, and the heads are the firs
       db.close();
       await inbox.close();
     }),
-    { seed, numRuns: 40 },
+    { ...seeded, numRuns: 40 },
   );
   // Each run starts a thread, and machines may be busy.
 }, 30_000);

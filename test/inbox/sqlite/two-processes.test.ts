@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { startChild } from './support/children.js';
-import { entry, openInbox, tempFile, until } from './support/inboxes.js';
+import { entry, openInbox, tempFile } from './support/inboxes.js';
+import { until } from '../../support/until.js';
 
 // Hundreds of commits, each as slow as the disk.
 jest.setTimeout(30_000);

@@ -1,4 +1,5 @@
-import { entry, openInbox, tempFile, until } from './support/inboxes.js';
+import { entry, openInbox, tempFile } from './support/inboxes.js';
+import { until } from '../../support/until.js';
 
 test('the next delivery of an unsubscribed webhook is refused as such, once, also after a restart', async () => {
   const file = tempFile();

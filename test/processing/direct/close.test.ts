@@ -1,6 +1,7 @@
 import { StoppingError } from '../../../src/index.js';
 import type { Rejection } from '../../../src/index.js';
-import { comment, deferred, deliver, receiver, recorder, told, turn } from '../../handlers/support.js';
+import { comment, deliver, receiver, recorder, told, turn } from '../../handlers/support.js';
+import { deferred } from '../../support/deferred.js';
 
 describe('close()', () => {
   it('refuses new deliveries with 503, tells onRejected, and still answers HEAD', async () => {

@@ -1,13 +1,5 @@
-import {
-  comment,
-  deferred,
-  deliver,
-  receiver,
-  recorder,
-  told,
-  turn,
-  type Payload,
-} from '../../handlers/support.js';
+import { comment, deliver, receiver, recorder, told, turn, type Payload } from '../../handlers/support.js';
+import { deferred } from '../../support/deferred.js';
 
 /** The same action as another webhook delivers it. */
 function through(webhook: string | undefined, model: string, payload: Payload): Payload {

@@ -1,13 +1,13 @@
 import {
   brokenComment,
   comment,
-  deferred,
   deliver,
   deliveryOf,
   receiver,
   recorder,
   told,
 } from '../../handlers/support.js';
+import { deferred } from '../../support/deferred.js';
 
 describe('names that look like the marks of the registry', () => {
   it.each(['*', '?', 'onAny()'])('%s is an event like any other', async (name) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { RecentIds } from '../../../src/processing/direct/recent-ids.js';
-import { seeded } from '../../seed.js';
+import { seeded } from '../../support/seed.js';
 
 /** Such as may be taken for each other: ids of Trello's that share all but two digits, and texts that are no ids. */
 const near = fc.integer({ min: 0, max: 40 }).map((number) => String(number).padStart(24, '5f1e0'));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { seeded } from '../../seed.js';
+import { seeded } from '../../support/seed.js';
 import { comment, deliver, receiver, told, turn } from '../../handlers/support.js';
 
 /** How often a handler fails before it ends well, and whether it is asynchronous. */

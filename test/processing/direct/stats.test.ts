@@ -1,5 +1,6 @@
 import type { HandledAttempt } from '../../../src/index.js';
-import { comment, deferred, deliver, deliveryOf, receiver, told, turn } from '../../handlers/support.js';
+import { comment, deliver, deliveryOf, receiver, told, turn } from '../../handlers/support.js';
+import { deferred } from '../../support/deferred.js';
 
 test('onHandled() is called after each attempt, and stats() counts them', async () => {
   const webhooks = receiver();

@@ -5,7 +5,7 @@ import { TrelloWebhooks, type TrelloWebhooksOptions } from '../../../src/index.j
 import { sendDelivery, createDelivery, memoryInbox } from '../../../src/testing/index.js';
 import { deferred } from '../../support/deferred.js';
 import { CollectingLogger } from '../../support/logger.js';
-import { until } from '../../inbox/conformance/support/kit.js';
+import { until } from '../../support/until.js';
 
 const signing = { secret: 'secret', callbackURL: 'https://bot.example.com/trello' };
 

@@ -9,7 +9,7 @@ import { serveTail, type TailRecord, type TailServer } from '../../../src/teleme
 import { deliveryChannel } from '../../../src/telemetry/channels.js';
 import { CALLBACK_URL, SECRET } from '../../support/delivery.js';
 import { rig } from '../../support/rig.js';
-import { until } from '../../cli/support/until.js';
+import { until } from '../../support/until.js';
 
 const signing = { secret: SECRET, callbackURL: CALLBACK_URL };
 const open: { close?: () => unknown; destroy?: () => unknown }[] = [];

@@ -9,7 +9,8 @@ import { memoryInbox } from '../../../../src/inbox/memory/memory-inbox.js';
 import { createSqliteInbox } from '../../../../src/inbox/sqlite/create.js';
 import { RedisServer } from '../../../support-redis/redis-server.js';
 import type { Engine, Store } from './engine.js';
-import { quiet, until } from './kit.js';
+import { until } from '../../../support/until.js';
+import { quiet } from './kit.js';
 
 // Long enough for a busy machine to renew them, short enough to wait for one.
 const LEASE_MS = 1_000;

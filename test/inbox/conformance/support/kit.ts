@@ -1,4 +1,5 @@
 import type { AttemptError, Claim, Inbox, NewEntry, Settlement } from '../../../../src/inbox/inbox.js';
+import { until } from '../../../support/until.js';
 
 export const done: Settlement = { kind: 'done' };
 
@@ -32,18 +33,6 @@ export const dead = ({ attempt }: Claim): Settlement => ({
   kind: 'dead',
   errors: [failure(attempt, `error ${attempt}`)],
 });
-
-// Less than the time limit of a test, so that a promise that was not kept is told by name.
-const PATIENCE_MS = 4_500;
-
-/** Resolves when it is so; rejects when it does not come about. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`It did not come about: ${String(condition)}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-}
 
 /** Resolves when nothing waits and nothing runs. */
 export async function settled(inbox: Inbox): Promise<void> {

@@ -50,15 +50,3 @@ export function entry(id: string, more: Partial<NewEntry> = {}): NewEntry {
     ...more,
   };
 }
-
-/** A promise and what settles it. */
-export function deferred<T = void>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve!: (value: T) => void;
-  const promise = new Promise<T>((settle) => (resolve = settle));
-  return { promise, resolve };
-}
-
-/** Resolves when `condition` holds; asks the inbox itself, so it waits for what happens and for no fixed time. */
-export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 2));
-}
