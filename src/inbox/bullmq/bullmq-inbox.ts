@@ -1,26 +1,28 @@
-import { defaultLogger } from '../../util/logger.js';
+import { defaultLogger, type Logger } from '../../util/logger.js';
+import type { CopyTarget, EntryBatch } from '../copy.js';
 import { InboxError, InboxUnavailableError } from '../errors.js';
 import type {
   AcceptResult,
   AttemptError,
   DeadLetters,
-  ProcessClaim,
   InboxDeps,
   InboxStats,
   NewEntry,
+  ProcessClaim,
 } from '../inbox.js';
-import type { CopyTarget, EntryBatch } from '../copy.js';
+import { makeDeadLetters } from '../kit/dead-letters.js';
 import type { CheckedInboxOptions } from '../options.js';
-import { Connections } from './connection.js';
-import { BullMQDeadLetters } from './dead-letters.js';
-import { loadPackages, type BullMQ } from './load.js';
+import { Connections } from './connections.js';
 import { makeNames, type Names } from './names.js';
+import { accept } from './operations/accept.js';
+import { addDeadLetter } from './operations/add-dead-letter.js';
+import { failedJobs } from './operations/dead-letters.js';
+import { restore } from './operations/restore.js';
+import { stats } from './operations/stats.js';
+import { optionalPackages, type BullMQ } from './optional-packages.js';
 import { checkBullMQOptions, type BullMQInboxOptions, type CheckedBullMQOptions } from './options.js';
-import { plainError } from './plain-error.js';
-import { restore } from './restore.js';
 import { Runner } from './runner.js';
-import { stats } from './stats.js';
-import { Store } from './store.js';
+import { closeStore, openStore, type Store } from './store.js';
 
 /**
  * An inbox in Redis or Valkey, for many machines: BullMQ does the queueing, and its tools show the entries. Needs the
@@ -50,6 +52,7 @@ interface Opened {
   readonly bullmq: BullMQ;
   readonly connections: Connections;
   readonly store: Store;
+  readonly logger: Logger;
 }
 
 class BullMQInbox implements CopyTarget {
@@ -65,11 +68,11 @@ class BullMQInbox implements CopyTarget {
     this.#options = options;
     this.options = options.inbox;
     this.#names = makeNames(options.prefix, options.partitions);
-    this.deadLetters = new BullMQDeadLetters(() => this.#open().store, options.inbox.retentionMs);
+    this.deadLetters = makeDeadLetters(failedJobs(() => this.#open().store, options.inbox.retentionMs));
   }
 
-  open(context: InboxDeps = { logger: defaultLogger }): Promise<void> {
-    this.#opening ??= this.#start(context).catch((error: unknown) => {
+  open(deps: InboxDeps = { logger: defaultLogger }): Promise<void> {
+    this.#opening ??= this.#connect(deps).catch((error: unknown) => {
       this.#opening = undefined;
       throw error;
     });
@@ -77,20 +80,23 @@ class BullMQInbox implements CopyTarget {
   }
 
   async accept(entry: NewEntry): Promise<AcceptResult> {
-    return this.#open().store.accept(entry);
+    return accept(this.#open().store, entry);
   }
 
   async addDeadLetter(entry: NewEntry, error: AttemptError): Promise<void> {
-    return this.#open().store.addDeadLetter(entry, error);
+    return addDeadLetter(this.#open().store, entry, error);
   }
 
-  async start(handle: ProcessClaim): Promise<void> {
+  async start(processClaim: ProcessClaim): Promise<void> {
     if (this.#runner)
       throw new InboxError('The inbox hands out entries already', { hint: 'Call stop() first' });
     await this.#opening;
-    const { bullmq, connections, store } = this.#open();
+    const { bullmq, connections, store, logger } = this.#open();
     const { server, names } = store;
-    this.#runner = new Runner({ bullmq, connections, names, options: this.#options, server, handle });
+    this.#runner = new Runner(
+      { bullmq, connections, names, options: this.#options, server, logger },
+      processClaim,
+    );
   }
 
   async stop(timeoutMs: number): Promise<void> {
@@ -104,31 +110,27 @@ class BullMQInbox implements CopyTarget {
     const opened = this.#opened;
     this.#opening = this.#opened = undefined;
     await this.stop(0);
-    opened?.store.close();
+    if (opened) closeStore(opened.store);
   }
 
   async stats(): Promise<InboxStats> {
-    const { store } = this.#open();
-    try {
-      return await stats(store, this.options.retentionMs);
-    } catch (error) {
-      throw new InboxUnavailableError(plainError(error));
-    }
+    return stats(this.#open().store, this.options.retentionMs);
   }
 
-  async restore(part: EntryBatch): Promise<number> {
-    return restore(this.#open().store, part, this.options.retentionMs);
+  async restore(batch: EntryBatch): Promise<number> {
+    return restore(this.#open().store, batch, this.options.retentionMs);
   }
 
   #open(): Opened {
-    if (!this.#opened) throw new InboxUnavailableError(new Error('the inbox is not open'));
+    if (!this.#opened)
+      throw new InboxUnavailableError(new InboxError('The inbox is not open', { hint: 'Call open() first' }));
     return this.#opened;
   }
 
-  async #start({ logger }: InboxDeps): Promise<void> {
-    const { bullmq, ioredis } = await loadPackages();
+  async #connect({ logger }: InboxDeps): Promise<void> {
+    const { bullmq, ioredis } = await optionalPackages();
     const connections = new Connections(this.#options, ioredis, logger);
-    const store = await Store.open(connections, bullmq, this.#names, logger);
-    this.#opened = { bullmq, connections, store };
+    const store = await openStore(connections, bullmq, this.#names, logger);
+    this.#opened = { bullmq, connections, store, logger };
   }
 }

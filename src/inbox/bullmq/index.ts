@@ -1,5 +1,5 @@
 export { bullmqInbox } from './bullmq-inbox.js';
 // For the command.
-export { loadPackages } from './load.js';
-export { look } from './look.js';
+export { inspect } from './inspect.js';
+export { optionalPackages } from './optional-packages.js';
 export type { BullMQInboxOptions, RedisClientLike, RedisConnectionOptions } from './options.js';

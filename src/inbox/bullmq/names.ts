@@ -9,8 +9,8 @@ export interface Names {
   order(queue: number): string;
   /** The mark that an id is known. */
   known(jobId: string): string;
-  /** The set of webhooks that are to be answered 410. */
-  readonly gone: string;
+  /** The set of webhooks for whose next delivery the response is 410. */
+  readonly unsubscribed: string;
   /** What all processes must agree on. */
   readonly config: string;
 }
@@ -24,7 +24,7 @@ export function makeNames(prefix: string, partitions: number): Names {
     queueOf: (orderKey) => (orderKey === undefined ? partitions : hash(orderKey) % partitions),
     order: (queue) => `${prefix}:order:${queue}`,
     known: (jobId) => `${prefix}:known:${jobId}`,
-    gone: `${prefix}:gone`,
+    unsubscribed: `${prefix}:unsubscribed`,
     config: `${prefix}:config`,
   };
 }

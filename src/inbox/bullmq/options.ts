@@ -1,5 +1,10 @@
 import { InvalidOptionError } from '../../errors.js';
-import { checkInboxOptions, type CheckedInboxOptions, type InboxOptions } from '../options.js';
+import {
+  checkInboxOptions,
+  checkWholeNumber,
+  type CheckedInboxOptions,
+  type InboxOptions,
+} from '../options.js';
 
 /** Where Redis or Valkey is: ioredis' options. Anything else that ioredis takes may be given too. */
 export interface RedisConnectionOptions {
@@ -73,14 +78,8 @@ export function checkBullMQOptions(options: BullMQInboxOptions): CheckedBullMQOp
   if (typeof prefix !== 'string' || prefix === '' || prefix.includes(':')) {
     throw new InvalidOptionError('prefix must be a string without colons that is not empty');
   }
-  if (!Number.isInteger(partitions) || partitions < 1 || partitions > 1024) {
-    throw new InvalidOptionError('partitions must be a whole number from 1 to 1,024');
-  }
-  if (!Number.isInteger(leaseMs) || leaseMs < 100) {
-    throw new InvalidOptionError('leaseMs must be a whole number of milliseconds, 100 or more');
-  }
-  if (!Number.isInteger(timeoutMs) || timeoutMs < 1) {
-    throw new InvalidOptionError('timeoutMs must be a whole number of milliseconds, 1 or more');
-  }
+  checkWholeNumber('partitions', partitions, { from: 1, to: 1_024 });
+  checkWholeNumber('leaseMs', leaseMs, { from: 100 });
+  checkWholeNumber('timeoutMs', timeoutMs, { from: 1 });
   return { connection, prefix, partitions, leaseMs, timeoutMs, inbox: checkInboxOptions(options) };
 }

@@ -1,5 +1,4 @@
-// No pause is longer than a year, far from the hundred years of what is parked.
-const LONGEST_MS = 365 * 24 * 60 * 60 * 1000;
+import { boundDelay } from '../kit/limits.js';
 
 /** Thrown to BullMQ for an attempt that failed: its own delayed retry, after the pause that our policy decided. */
 export class RetryLater extends Error {
@@ -8,7 +7,8 @@ export class RetryLater extends Error {
   constructor(latest: string, delayMs: number) {
     super(firstLine(latest));
     this.stack = latest;
-    this.delayMs = Math.min(Math.max(0, Math.round(delayMs)), LONGEST_MS);
+    // At most a year, far from the hundred years of what is parked.
+    this.delayMs = boundDelay(delayMs);
   }
 }
 

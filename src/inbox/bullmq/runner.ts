@@ -1,49 +1,48 @@
 import type { Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { MAX_ERRORS, type AttemptError, type ProcessClaim, type Settlement } from '../inbox.js';
-import { failedAttempt } from '../kit/claim-runner.js';
-import { Held } from './claim.js';
-import type { Connections } from './connection.js';
-import { withoutBody, type JobData } from './job-data.js';
-import { Lease } from './lease.js';
-import type { BullMQ } from './load.js';
+import type { Logger } from '../../util/logger.js';
+import { withDeadline } from '../../util/timers.js';
+import type { AttemptError, ProcessClaim, Settlement } from '../inbox.js';
+import { ClaimRunner } from '../kit/claim-runner.js';
+import { appendErrors, boundRetention } from '../kit/limits.js';
+import { ActiveLease } from './active-lease.js';
+import type { Connections } from './connections.js';
+import type { JobData } from './job-data.js';
 import type { Names } from './names.js';
+import { heal } from './operations/heal.js';
+import type { BullMQ } from './optional-packages.js';
 import type { CheckedBullMQOptions } from './options.js';
 import { firstLine, RetryLater } from './retry-later.js';
-import { defineScripts, type Scripts } from './scripts.js';
 import type { Server } from './server.js';
-import { Slots } from './slots.js';
 import { makeWorker } from './workers.js';
 
-/** What a runner is made of. */
-export interface RunnerParts {
+/** What a runner stands on. */
+export interface RunnerDeps {
   readonly bullmq: BullMQ;
   readonly connections: Connections;
   readonly names: Names;
   readonly options: CheckedBullMQOptions;
   readonly server: Server;
-  readonly handle: ProcessClaim;
+  readonly logger: Logger;
 }
 
 /** Hands out entries, from its start until it is stopped: BullMQ's workers, one for each queue. */
 export class Runner {
-  readonly #parts: RunnerParts;
+  readonly #deps: RunnerDeps;
   readonly #client: Redis;
-  readonly #scripts: Scripts;
-  readonly #slots: Slots;
+  readonly #claims: ClaimRunner;
   readonly #workers: Worker<JobData>[];
-  readonly #running = new Set<Promise<unknown>>();
-  readonly #held = new Set<Held>();
+  readonly #leases = new Set<ActiveLease>();
   readonly #healer: NodeJS.Timeout;
   #stopping = false;
   #healing = false;
 
-  constructor(parts: RunnerParts) {
-    this.#parts = parts;
-    const { names, options, connections } = parts;
-    this.#slots = new Slots(options.inbox.concurrency);
+  constructor(deps: RunnerDeps, processClaim: ProcessClaim) {
+    this.#deps = deps;
+    const { names, options, connections, logger } = deps;
+    this.#claims = new ClaimRunner(options.inbox);
+    this.#claims.start(processClaim, logger);
     this.#client = connections.patient();
-    this.#scripts = defineScripts(this.#client);
     this.#workers = names.queues.map((_, queue) => this.#worker(queue));
     this.#healer = setInterval(() => void this.#heal(), options.leaseMs);
     this.#healer.unref();
@@ -53,33 +52,25 @@ export class Runner {
   async stop(timeoutMs: number): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#healer);
-    this.#slots.close();
+    this.#claims.stop();
     for (const worker of this.#workers) void worker.pause(true);
     const until = Date.now() + timeoutMs;
-    const drained = await within(timeoutMs, this.#drained());
-    if (!drained) for (const { lease } of this.#held) lease.lose();
-    const closed = Promise.all(this.#workers.map((worker) => worker.close(!drained)));
-    if (!(await within(Math.max(until - Date.now(), 1_000), closed))) {
+    const drained = await this.#claims.drain(timeoutMs);
+    if (!drained) for (const lease of this.#leases) lease.lose();
+    const closing = Promise.all(this.#workers.map((worker) => worker.close(!drained))).then(() => true);
+    if (!(await withDeadline(closing, Math.max(until - Date.now(), 1_000), () => false))) {
       for (const worker of this.#workers) worker.getBackend().blockingClient?.then(disconnect, () => {});
     }
     this.#client.disconnect();
   }
 
-  async #drained(): Promise<void> {
-    while (this.#running.size > 0) await Promise.allSettled(this.#running);
-  }
-
   #worker(queue: number): Worker<JobData> {
-    const process = (job: Job<JobData>, token?: string) => {
-      const running = this.#process(queue, job, token!);
-      this.#running.add(running);
-      return running.finally(() => this.#running.delete(running));
-    };
-    const worker = makeWorker({ ...this.#parts, client: this.#client, queue, process });
-    worker.on('error', (error) => this.#parts.connections.complain(error));
-    const leases = (ids: string[], what: (lease: Lease) => void) => {
-      for (const { job, lease } of this.#held)
-        if (ids.includes(job.id!) && job.queueName === worker.name) what(lease);
+    const process = (job: Job<JobData>, token?: string): Promise<void> => this.#process(queue, job, token!);
+    const worker = makeWorker({ ...this.#deps, client: this.#client, queue, process });
+    worker.on('error', (error) => this.#deps.connections.complain(error));
+    const leases = (ids: string[], act: (lease: ActiveLease) => void): void => {
+      for (const lease of this.#leases)
+        if (ids.includes(lease.job.id!) && lease.job.queueName === worker.name) act(lease);
     };
     worker.on('locksRenewed', ({ jobIds }) => leases(jobIds, (lease) => lease.renew()));
     worker.on('lockRenewalFailed', (jobIds) => leases(jobIds, (lease) => lease.lose()));
@@ -87,62 +78,41 @@ export class Runner {
   }
 
   /** What BullMQ runs for a job: returns when it is done, throws what BullMQ moves the job by otherwise. */
-  async #process(queue: number, job: Job<JobData>, token: string): Promise<void> {
-    const { bullmq, options, names } = this.#parts;
+  async #process(number: number, job: Job<JobData>, token: string): Promise<void> {
+    const { bullmq, options, names } = this.#deps;
     if (this.#stopping) return this.#giveBack(job, token);
-    const place = { number: queue, keys: this.#workers[queue]!.toKey('') };
-    const held = new Held(job, token, new Lease(options.leaseMs), place, this.#scripts, names);
-    this.#held.add(held);
+    const queue = { number, keys: this.#workers[number]!.toKey('') };
+    const deps = { client: this.#client, names, queue, leaseMs: options.leaseMs };
+    const lease = new ActiveLease(job, token, deps);
+    this.#leases.add(lease);
     try {
-      const [state, errors, finished] = await held.begin();
+      const { state, errors, finished } = await lease.claim();
       if (state === 'done') return;
       if (state === 'dead') throw new bullmq.UnrecoverableError('no attempts left');
       if (state === 'parked') throw new bullmq.DelayedError();
       if (state === 'lost') throw new bullmq.WaitingError();
-      if (!(await this.#slots.take())) return await this.#giveBack(job, token);
-      let settlement: Settlement;
-      try {
-        settlement = await this.#attempt(held, JSON.parse(finished!) as string[]);
-      } finally {
-        this.#slots.give();
-      }
-      if (settlement.kind === 'release') return await this.#giveBack(job, token);
-      await this.#conclude(held, settlement, JSON.parse(errors!) as AttemptError[]);
+      await this.#claims.run(lease.toClaim(finished), (settlement) =>
+        settlement.kind === 'release' ? this.#giveBack(job, token) : this.#settle(lease, settlement, errors),
+      );
     } finally {
-      held.lease.end();
-      this.#held.delete(held);
+      lease.end();
+      this.#leases.delete(lease);
     }
   }
 
-  async #attempt(held: Held, finished: string[]): Promise<Settlement> {
-    const claim = held.claim(
-      finished,
-      async (webhook) => void (await this.#client.sadd(this.#parts.names.gone, webhook)),
-    );
-    try {
-      return await this.#parts.handle(claim);
-    } catch (error) {
-      return failedAttempt(error, claim, this.#parts.options.inbox.retry);
-    }
-  }
-
-  /** Records the settlement first and lets BullMQ move the job then: whoever gets it in between knows what is to be done. */
-  async #conclude(
-    held: Held,
+  /** Records the settlement first and lets BullMQ move the job then: any process that gets it in between knows it. */
+  async #settle(
+    lease: ActiveLease,
     settlement: Exclude<Settlement, { kind: 'release' }>,
-    before: AttemptError[],
+    earlier: readonly AttemptError[],
   ): Promise<void> {
-    const { bullmq, options } = this.#parts;
+    const { bullmq, options } = this.#deps;
     const { keepBodies, retentionMs } = options.inbox;
-    const fresh = settlement.kind === 'done' ? [] : settlement.errors;
-    const errors = [...before, ...fresh].slice(-MAX_ERRORS);
-    const data = keepBodies ? held.job.data : withoutBody(held.job.data);
-    const settled = await held.settle(settlement.kind, errors, data, Math.min(Math.ceil(retentionMs), 1e14));
-    if (!settled) {
-      held.lease.lose();
-      throw new bullmq.WaitingError();
-    }
-    const latest = fresh.at(-1)?.error ?? 'failed';
+    const added = settlement.kind === 'done' ? [] : settlement.errors;
+    const kept = { keepBodies, retentionMs: boundRetention(retentionMs) };
+    const settled = await lease.settle(settlement.kind, appendErrors(earlier, added), kept);
+    if (!settled) throw new bullmq.WaitingError();
+    const latest = added.at(-1)?.error ?? 'failed';
     if (settlement.kind === 'retry') throw new RetryLater(latest, settlement.delayMs);
     if (settlement.kind === 'dead') {
       const failure = new bullmq.UnrecoverableError(firstLine(latest));
@@ -154,30 +124,19 @@ export class Runner {
   /** To the front of its queue, as if it had never been taken. */
   async #giveBack(job: Job<JobData>, token: string): Promise<never> {
     await job.moveToWait(token).catch(() => {});
-    throw new this.#parts.bullmq.WaitingError();
+    throw new this.#deps.bullmq.WaitingError();
   }
 
   async #heal(): Promise<void> {
     // During an outage the first one waits for Redis; more would only pile up.
     if (this.#healing) return;
     this.#healing = true;
-    const { names } = this.#parts;
+    const { names } = this.#deps;
     for (const [queue, worker] of this.#workers.entries()) {
-      await this.#scripts.heal(worker.toKey(''), names.order(queue)).catch(() => {});
+      await heal(this.#client, [worker.toKey(''), names.order(queue)]).catch(() => {});
     }
     this.#healing = false;
   }
 }
 
-const disconnect = (client: { disconnect(): unknown }) => void client.disconnect();
-
-/** Whether it settles within so many milliseconds. */
-async function within(ms: number, promise: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
-  try {
-    return await Promise.race([promise.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const disconnect = (client: { disconnect(): unknown }): void => void client.disconnect();

@@ -1,14 +1,14 @@
 import type { Processor, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { JobData } from './job-data.js';
-import type { BullMQ } from './load.js';
+import type { BullMQ } from './optional-packages.js';
 import type { Names } from './names.js';
 import type { CheckedBullMQOptions } from './options.js';
 import { RetryLater } from './retry-later.js';
 import type { Server } from './server.js';
 
-/** What a worker is made of. */
-export interface WorkerParts {
+/** What a worker stands on. */
+export interface WorkerDeps {
   readonly bullmq: BullMQ;
   readonly client: Redis;
   readonly names: Names;
@@ -27,7 +27,7 @@ export function makeWorker({
   server,
   queue,
   process,
-}: WorkerParts): Worker<JobData> {
+}: WorkerDeps): Worker<JobData> {
   const { leaseMs, inbox, prefix } = options;
   const ordered = queue < names.queues.length - 1;
   const keys = new bullmq.QueueKeys(prefix);

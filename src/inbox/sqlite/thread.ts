@@ -115,7 +115,7 @@ export class Thread {
   #send(command: Command): Promise<unknown> {
     const { kind } = command;
     if (this.#ended !== undefined) return Promise.reject(refusal(kind, this.#ended));
-    if (this.#closing) return Promise.reject(refusal(kind, new Error('The inbox is closing')));
+    if (this.#closing) return Promise.reject(refusal(kind, new InboxError('The inbox is closing')));
     return new Promise((resolve, reject) => {
       const number = this.#next++;
       this.#pending.set(number, { kind, resolve, reject });
@@ -155,7 +155,7 @@ export class Thread {
 
   #exit(): void {
     const crash = this.#ended;
-    this.#ended ??= new Error('The inbox is closed');
+    this.#ended ??= new InboxError('The inbox is closed');
     for (const pending of this.#pending.values()) pending.reject(refusal(pending.kind, this.#ended));
     this.#pending.clear();
     if (crash !== undefined) this.#events.onCrash(crash);

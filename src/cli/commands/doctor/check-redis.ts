@@ -1,4 +1,4 @@
-import { loadPackages, look } from '../../../inbox/bullmq/index.js';
+import { optionalPackages, inspect } from '../../../inbox/bullmq/index.js';
 import { checkRedisURL, type RedisLocation } from '../../shared/inbox/which-inbox.js';
 import { findingsOf, type Finding } from './finding.js';
 
@@ -16,7 +16,7 @@ export async function checkRedis({ url, prefix, explicit }: RedisLocation): Prom
     const message = 'REDIS_URL is set, but bullmq and ioredis are not installed';
     return { findings: [skipped(message, 'Pass --redis if the inbox is in Redis')], exists: false };
   }
-  const { dangers, partitions } = await look(checkRedisURL(url), prefix);
+  const { dangers, partitions } = await inspect(checkRedisURL(url), prefix);
   const findings = dangers.map(({ setting, value, consequence, fix }) =>
     warning(`${consequence} (${setting} is ${value})`, fix),
   );
@@ -29,7 +29,7 @@ export async function checkRedis({ url, prefix, explicit }: RedisLocation): Prom
 }
 
 async function hasPackages(): Promise<boolean> {
-  return loadPackages().then(
+  return optionalPackages().then(
     () => true,
     () => false,
   );

@@ -1,5 +1,5 @@
 import { copyInbox, type CopyResult } from '../../../inbox/index.js';
-import { bullmqInbox, look } from '../../../inbox/bullmq/index.js';
+import { bullmqInbox, inspect } from '../../../inbox/bullmq/index.js';
 import { sqliteInbox } from '../../../inbox/sqlite/index.js';
 import { UsageError } from '../../shared/errors.js';
 import { checkInboxFile } from '../../shared/inbox/inbox-file.js';
@@ -40,7 +40,7 @@ async function copyFile(
   connection: string,
   { prefix = PREFIX, retention, ...options }: CopyOptions,
 ): Promise<CopyResult> {
-  const partitions = options.partitions ?? (await look(connection, prefix)).partitions;
+  const partitions = options.partitions ?? (await inspect(connection, prefix)).partitions;
   const from = sqliteInbox(file, { retentionMs: FOREVER_MS });
   const to = bullmqInbox({
     connection,

@@ -1,6 +1,6 @@
 import type { Logger } from '../../../index.js';
 import { InboxError, InboxUnavailableError, type Inbox } from '../../../inbox/index.js';
-import { bullmqInbox, look } from '../../../inbox/bullmq/index.js';
+import { bullmqInbox, inspect } from '../../../inbox/bullmq/index.js';
 import { sqliteInbox } from '../../../inbox/sqlite/index.js';
 import { printable } from '../../../util/printable.js';
 import { UsageError } from '../errors.js';
@@ -44,7 +44,7 @@ function fileInbox(file: string): Inbox {
 
 async function redisInbox({ url, prefix }: RedisLocation, retentionMs: number): Promise<Inbox> {
   const connection = checkRedisURL(url);
-  const { partitions } = await look(connection, prefix);
+  const { partitions } = await inspect(connection, prefix);
   if (partitions === undefined)
     throw new UsageError(
       `This Redis has no inbox with the prefix "${printable(prefix)}"`,

@@ -14,7 +14,7 @@ export interface Packages {
 }
 
 /** Loads them, from this package or from the working directory. Rejects with an `InboxError` that says what to install. */
-export async function loadPackages(): Promise<Packages> {
+export async function optionalPackages(): Promise<Packages> {
   try {
     const [bullmq, ioredis] = await Promise.all([
       import('bullmq').catch(fromProject('bullmq')),

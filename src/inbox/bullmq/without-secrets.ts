@@ -1,7 +1,7 @@
 /**
  * The error without what ioredis hangs on it: a refused AUTH carries the password, a refused write the whole body.
  */
-export function plainError(error: unknown): Error {
+export function withoutSecrets(error: unknown): Error {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const plain = new Error(withoutCredentials(message));
   plain.name = name;

@@ -1,9 +1,9 @@
 import type { Redis, RedisOptions } from 'ioredis';
 import type { Logger } from '../../util/logger.js';
 import { InboxError } from '../errors.js';
-import type { IORedis } from './load.js';
+import type { IORedis } from './optional-packages.js';
 import type { CheckedBullMQOptions, RedisClientLike, RedisConnectionOptions } from './options.js';
-import { plainError } from './plain-error.js';
+import { withoutSecrets } from './without-secrets.js';
 
 /** At most one line in ten seconds about connections: a process has many, and they break together. */
 const LOG_EVERY_MS = 10_000;
@@ -56,7 +56,7 @@ export class Connections {
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(
-        () => reject(new Error(`no answer within ${this.#options.timeoutMs} ms`)),
+        () => reject(new InboxError(`no response within ${this.#options.timeoutMs} ms`)),
         this.#options.timeoutMs,
       );
     });
@@ -64,7 +64,7 @@ export class Connections {
       await Promise.race([client.connect(), tooLong]);
     } catch (error) {
       client.disconnect();
-      const cause = plainError(latest ?? error);
+      const cause = withoutSecrets(latest ?? error);
       throw new InboxError(`Redis at ${whereIs(client.options)} cannot be used: ${cause.message}`, {
         hint: 'Check that it runs and that the connection option is right',
         cause,
@@ -75,11 +75,11 @@ export class Connections {
     }
   }
 
-  /** Says in the log what a connection or BullMQ had to complain about. */
+  /** Logs an error of a connection or of BullMQ. */
   complain(error: unknown): void {
     if (Date.now() - this.#loggedAt < LOG_EVERY_MS) return;
     this.#loggedAt = Date.now();
-    this.#logger.warn({ error: plainError(error) }, 'The inbox has trouble with Redis');
+    this.#logger.warn({ err: withoutSecrets(error) }, 'The inbox has trouble with Redis');
   }
 
   #client(options: RedisOptions): Redis {
