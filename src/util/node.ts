@@ -67,6 +67,34 @@ export function utf8Text(bytes: Uint8Array): string {
 
 const encoder = new TextEncoder();
 
+/** The bytes of a text of which each character is one byte. */
+export function bytesOfLatin1(text: string): Uint8Array {
+  return Buffer.from(text, 'latin1');
+}
+
+/** The text of which each character is one byte. */
+export function latin1Text(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+/** The bytes behind base64, also in the alphabet for URLs; undefined when the text is something else. */
+export function bytesOfBase64(text: string): Uint8Array | undefined {
+  return /^[A-Za-z0-9+/_-]+={0,2}\s*$/.test(text) ? Buffer.from(text, 'base64') : undefined;
+}
+
+/** Decompresses gzip, deflate or Brotli; undefined when it is something else, or longer than `maxBytes`. */
+export function decompress(bytes: Uint8Array, encoding: string, maxBytes: number): Uint8Array | undefined {
+  // Few need it: the module is loaded when it is asked for.
+  const zlib = process.getBuiltinModule('node:zlib');
+  const methods = { gzip: zlib.gunzipSync, deflate: zlib.inflateSync, br: zlib.brotliDecompressSync };
+  if (!Object.hasOwn(methods, encoding)) return undefined;
+  try {
+    return methods[encoding as keyof typeof methods](bytes, { maxOutputLength: maxBytes });
+  } catch {
+    return undefined;
+  }
+}
+
 /** The UTF-8 bytes of `text`. */
 export function utf8Bytes(text: string): Uint8Array {
   return encoder.encode(text);

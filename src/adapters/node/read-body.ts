@@ -5,6 +5,7 @@ import {
   BodyTooLargeError,
   type DeliveryError,
 } from '../../errors.js';
+import { fixOf } from '../../receive/platform.js';
 import type { PendingBytes } from '../../receive/pending-bytes.js';
 import { BodyBuffer } from './body-buffer.js';
 import type { NodeRequest, ParsedRequest } from './http-types.js';
@@ -31,7 +32,8 @@ export async function readBody(request: ParsedRequest, limits: BodyLimits): Prom
     if (!limits.pendingBytes.take(kept.byteLength)) throw limits.pendingBytes.error();
     return kept;
   }
-  if (request.readableDidRead) throw new BodyConsumedError();
+  if (request.readableDidRead)
+    throw new BodyConsumedError(fixOf({ headers: request.headers, origin: request }));
   // Nothing was read, and it came to its end: there was nothing to read.
   if (request.readableEnded) return new Uint8Array();
   // No event will come any more.

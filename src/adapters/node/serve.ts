@@ -1,7 +1,7 @@
 import type { Receiver } from '../../receive/receiver.js';
 import {
   lowerCaseDeliveryHeaders,
-  type WebhookRequest,
+  type ReceivedRequest,
   type WebhookResponse,
 } from '../../receive/request.js';
 import { discardBody } from './discard-body.js';
@@ -26,11 +26,12 @@ export async function serve(
 }
 
 async function responseTo(receiver: Receiver, request: ParsedRequest): Promise<WebhookResponse> {
-  const webhookRequest: WebhookRequest = {
+  const webhookRequest: ReceivedRequest = {
     method: request.method ?? '',
     // Express cuts the mount path off `url`.
     url: request.originalUrl ?? request.url ?? '/',
     headers: request.headers,
+    origin: request,
   };
   const headers = lowerCaseDeliveryHeaders(request.headers);
   const early = receiver.begin(webhookRequest, headers);
