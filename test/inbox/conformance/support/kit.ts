@@ -34,7 +34,7 @@ export const dead = ({ attempt }: Claim): Settlement => ({
 });
 
 // Less than the time limit of a test, so that a promise that was not kept is told by name.
-const PATIENCE_MS = 4_500;
+const PATIENCE_MS = 15_000;
 
 /** Resolves when it is so; rejects when it does not come about. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
