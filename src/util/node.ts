@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isAscii } from 'node:buffer';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 export { randomUUID } from 'node:crypto';
 export { channel } from 'node:diagnostics_channel';
 
@@ -30,6 +31,12 @@ export function hmacSHA1For(secret: string, body: Uint8Array): (suffix: string) 
 
 /** Calls a function outside of every asynchronous context, for work that belongs to no request. */
 export const outsideRequests = AsyncLocalStorage.snapshot();
+
+/** The same controller, whose signal takes any number of listeners without a warning. */
+export function manyListeners(controller: AbortController): AbortController {
+  setMaxListeners(0, controller.signal);
+  return controller;
+}
 
 const left = Buffer.alloc(28);
 const right = Buffer.alloc(28);

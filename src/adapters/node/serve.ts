@@ -16,7 +16,7 @@ export async function serve(
 ): Promise<void> {
   const webhookResponse = await responseTo(receiver, request);
   try {
-    send(response, receiver.stopping ? lastOfConnection(webhookResponse) : webhookResponse);
+    send(response, receiver.stopping ? lastOfConnection(request, webhookResponse) : webhookResponse);
     discardBody(request);
   } catch (error) {
     // Handlers may have run: the sender is to see a failure of the connection, and nothing else is undone.
@@ -47,7 +47,12 @@ async function responseTo(receiver: Receiver, request: ParsedRequest): Promise<W
 }
 
 /** A sender that keeps its connection would keep the process: `server.close()` waits for it. */
-function lastOfConnection(response: WebhookResponse): WebhookResponse {
+function lastOfConnection(request: ParsedRequest, response: WebhookResponse): WebhookResponse {
+  if (request.httpVersionMajor === 2) {
+    // It has no such header: the session is told, and ends once its streams have ended.
+    (request.stream as { session?: { close(): void } } | undefined)?.session?.close();
+    return response;
+  }
   return { ...response, headers: { ...response.headers, connection: 'close' } };
 }
 
