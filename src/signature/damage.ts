@@ -26,7 +26,7 @@ export function damageOf(body: Uint8Array, text: string | undefined): string | u
 function hasSortedKeys(payload: unknown): boolean {
   const { action, model } = (payload ?? {}) as Record<string, unknown>;
   return [payload, action, model].every((part) => {
-    const keys = Object.keys((part ?? {}));
+    const keys = Object.keys(part ?? {});
     return keys.length >= 2 && keys.every((key, index) => index === 0 || keys[index - 1]! < key);
   });
 }

@@ -58,6 +58,8 @@ export interface CheckedBullMQOptions {
 
 /** Checks the options and fills in the defaults. Throws `InvalidOptionError` with what to do. */
 export function checkBullMQOptions(options: BullMQInboxOptions): CheckedBullMQOptions {
+  const own = ['connection', 'prefix', 'partitions', 'leaseMs', 'timeoutMs'];
+  const inbox = checkInboxOptions(options, { where: 'bullmqInbox()', own });
   const {
     connection,
     prefix = 'trello-webhooks',
@@ -82,5 +84,5 @@ export function checkBullMQOptions(options: BullMQInboxOptions): CheckedBullMQOp
   if (!Number.isInteger(timeoutMs) || timeoutMs < 1) {
     throw new InvalidOptionError('timeoutMs must be a whole number of milliseconds, 1 or more');
   }
-  return { connection, prefix, partitions, leaseMs, timeoutMs, inbox: checkInboxOptions(options) };
+  return { connection, prefix, partitions, leaseMs, timeoutMs, inbox };
 }
