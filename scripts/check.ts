@@ -11,6 +11,7 @@ npm('build');
 // The generated pages are part of the repository.
 run('git', ['diff', '--exit-code', '--', 'docs/action-types.md', 'schemas/README.md']);
 npm('test:package');
+npm('test:consumers');
 npm('test:slow');
 npm('test:newest-bullmq');
 npm('test:scaffold');

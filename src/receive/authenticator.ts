@@ -12,7 +12,8 @@ import { TokenBucket } from '../signature/token-bucket.js';
 import { matchSignature } from '../signature/verify.js';
 import { readHeader, type RequestHeaders } from '../util/headers.js';
 import { Provider, type MaybePromise } from './provider.js';
-import type { WebhookRequest } from './request.js';
+import { fixOf } from './platform.js';
+import type { ReceivedRequest, WebhookRequest } from './request.js';
 
 /** What a function for `secret` is called with. Nothing of it is verified yet. */
 export interface SecretRequest {
@@ -58,7 +59,7 @@ export class Authenticator {
    * The callback URL for which Trello signed this body; a promise only when a function for secret or callback URL returns
    * one. Throws `SignatureMismatchError` when there is none, and `ProviderFailedError` when such a function fails.
    */
-  authenticate(request: WebhookRequest, body: Uint8Array, signature: string): MaybePromise<Candidate> {
+  authenticate(request: ReceivedRequest, body: Uint8Array, signature: string): MaybePromise<Candidate> {
     const { secrets, callbackURLs } = this.#deps;
     if (typeof secrets !== 'function' && typeof callbackURLs !== 'function') {
       // Most services have one secret and one URL, and are spared the turns of the microtask queue.
@@ -67,7 +68,7 @@ export class Authenticator {
     return this.#matchProvided(request, body, signature);
   }
 
-  async #matchProvided(request: WebhookRequest, body: Uint8Array, signature: string): Promise<Candidate> {
+  async #matchProvided(request: ReceivedRequest, body: Uint8Array, signature: string): Promise<Candidate> {
     const { secrets, callbackURLs } = this.#deps;
     const configured =
       typeof callbackURLs === 'function' ? await this.#ask(callbackURLs, request) : callbackURLs;
@@ -88,7 +89,7 @@ export class Authenticator {
   }
 
   #match(
-    request: WebhookRequest,
+    request: ReceivedRequest,
     body: Uint8Array,
     signature: string,
     secrets: readonly string[],
@@ -100,7 +101,8 @@ export class Authenticator {
   }
 
   #ask(provide: CallbackURLFunction, request: WebhookRequest): MaybePromise<readonly CallbackURL[]> {
-    return this.#callbackURLs.ask(questionOf(request), () => provide(request));
+    const { method, url, headers } = request;
+    return this.#callbackURLs.ask(questionOf(request), () => provide({ method, url, headers }));
   }
 
   #askSecret(
@@ -114,7 +116,7 @@ export class Authenticator {
   }
 
   #mismatch(
-    request: WebhookRequest,
+    request: ReceivedRequest,
     body: Uint8Array,
     signature: string,
     secrets: readonly string[],
@@ -122,7 +124,10 @@ export class Authenticator {
   ): SignatureMismatchError {
     const budget = looksLikeDelivery(body) ? this.#budgets.delivery : this.#budgets.other;
     const spend = (bytes: number): boolean => budget.take(bytes);
-    return new SignatureMismatchError(diagnose({ request, body, signature, secrets, configured, spend }));
+    const fix = (): string => fixOf(request);
+    return new SignatureMismatchError(
+      diagnose({ request, body, signature, secrets, configured, spend, fix }),
+    );
   }
 }
 
@@ -131,10 +136,14 @@ function questionOf({ url, headers }: WebhookRequest): string {
   return [url, readHeader(headers, 'host'), readHeader(headers, 'x-forwarded-host')].join(' ');
 }
 
-/** Whether a diagnosis is worth more than for any bytes: junk must not use up what a misconfigured service needs. */
+/**
+ * Whether a diagnosis is worth more than for any bytes: junk must not use up what a misconfigured service needs. Also in
+ * base64, in a form, in a JSON string and compressed.
+ */
 function looksLikeDelivery(body: Uint8Array): boolean {
+  if (body[0] === 0x1f && body[1] === 0x8b) return true;
   const start = new TextDecoder().decode(body.subarray(0, 4096));
-  return start.includes('"model"') || start.includes('"action"');
+  return /(["\\]|%22)(model|action)(["\\]|%22)|^eyJ/.test(start);
 }
 
 function matchCandidate(

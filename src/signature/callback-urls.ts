@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.js';
+import { refuseUnknownOptions } from '../util/check-options.js';
 import { isURL, queryOf } from '../util/url.js';
 import { checkText } from './check-text.js';
 
@@ -83,13 +84,8 @@ export function checkCallbackURLs(value: unknown): readonly CallbackURL[] {
 function checkCallbackURL(value: unknown): CallbackURL {
   if (typeof value !== 'object' || value === null || !('url' in value || 'query' in value))
     return checkURL(value);
-  const { url, query, ...rest } = value as Record<string, unknown>;
-  const [unknown] = Object.keys(rest);
-  if (unknown !== undefined) {
-    throw new InvalidOptionError(`callbackURL has an unknown member ${JSON.stringify(unknown)}`, {
-      hint: 'Its members are url and query',
-    });
-  }
+  refuseUnknownOptions('callbackURL', value, ['url', 'query']);
+  const { url, query } = value as Record<string, unknown>;
   const isList = Array.isArray(query) && query.length > 0 && query.every((name) => typeof name === 'string');
   if (query !== true && !isList) {
     throw new InvalidOptionError('callbackURL.query must be true, or a list of names of parameters', {
