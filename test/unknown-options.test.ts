@@ -12,7 +12,7 @@ import {
   TrelloClient,
 } from '../src/client/index.js';
 import { startEmulator } from '../src/emulator/index.js';
-import { signBody, TrelloWebhooks, verifySignature, type TrelloWebhooksOptions } from '../src/index.js';
+import { signBody, TrelloWebhooks, verifySignature } from '../src/index.js';
 import { serveTail } from '../src/telemetry/tail/index.js';
 import { createDelivery, createSignedRequest, memoryInbox, sendDelivery } from '../src/testing/index.js';
 
