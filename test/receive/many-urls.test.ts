@@ -1,7 +1,12 @@
+import { jest } from '@jest/globals';
 import { comment, signedHeaders } from '../support/delivery.js';
 import { rig } from '../support/rig.js';
 
 // The cost of a refusal does not grow with the configuration: strangers choose the path of a request.
+
+// What was used up comes back with time: here it stands still.
+beforeEach(() => void jest.spyOn(Date, 'now').mockReturnValue(Date.now()));
+afterEach(() => void jest.restoreAllMocks());
 
 const urls = Array.from({ length: 1_000 }, (_, index) => `https://bot.example.com/trello/${index}`);
 
@@ -23,7 +28,7 @@ test('a proxy may change the path, also among a thousand URLs', async () => {
 
 test('forged requests to other paths use up the tries of other paths, and nothing else', async () => {
   const { post } = stage(urls);
-  for (let count = 0; count < 150; count++)
+  for (let count = 0; count < 110; count++)
     expect(await post(`/elsewhere/${count}`, { secret: 'another' })).toBe(401);
   for (const index of [0, 500, 999])
     expect(await post(`/trello/${index}`, { callbackURL: urls[index]! })).toBe(200);
@@ -41,7 +46,7 @@ test('forged requests to other paths do not ask for all secrets again and again'
   };
   const own = { callbackURL: urls[7]!, secret: `secret of ${urls[7]}` };
   expect(await post('/hooks', own)).toBe(200);
-  for (let count = 0; count < 150; count++) await post(`/elsewhere/${count}`, { secret: 'another' });
+  for (let count = 0; count < 110; count++) await post(`/elsewhere/${count}`, { secret: 'another' });
   expect(asked).toBeLessThan(100_000);
   asked = 0;
   expect(await post('/trello/7', own)).toBe(200);
@@ -50,7 +55,7 @@ test('forged requests to other paths do not ask for all secrets again and again'
 
 test('a few URLs are always tried', async () => {
   const { post } = stage(urls.slice(0, 10));
-  for (let count = 0; count < 150; count++) await post(`/elsewhere/${count}`, { secret: 'another' });
+  for (let count = 0; count < 110; count++) await post(`/elsewhere/${count}`, { secret: 'another' });
   expect(await post('/hooks', { callbackURL: urls[7]! })).toBe(200);
 });
 
@@ -60,7 +65,7 @@ test('URLs that differ in their query alone are told apart by the query of the r
     (_, index) => `https://bot.example.com/trello?board=${index}`,
   );
   const { post, ran } = stage(queries);
-  for (let count = 0; count < 150; count++)
+  for (let count = 0; count < 110; count++)
     expect(await post('/trello?board=x', { secret: 'another' })).toBe(401);
   expect(await post('/trello?board=7', { callbackURL: queries[7]! })).toBe(200);
   expect(ran[0]?.delivery.callbackURL).toBe(queries[7]);
