@@ -17,5 +17,6 @@ npm('test:newest-bullmq');
 npm('test:scaffold');
 npm('demo');
 if (existsSync('../shared/payloads')) npm('demo', '--', '--json', '../shared/payloads');
-// A short one; `npm run test:chaos` alone kills a hundred times.
+// Short ones; `npm run test:mutations` alone sends 200,000 bodies, and `npm run test:chaos` alone kills a hundred times.
+npm('test:mutations', '--', '--bodies', '5000');
 npm('test:chaos', '--', '--kills', '15', '--actions', '1500', '--redis-kills', '3');

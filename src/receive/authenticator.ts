@@ -1,7 +1,6 @@
 import { SignatureMismatchError } from '../errors.js';
 import {
   candidatesByPath,
-  candidatesOf,
   checkCallbackURLs,
   type CallbackURL,
   type Candidate,
@@ -41,6 +40,12 @@ export interface AuthenticatorDeps {
 
 const MiB = 1024 * 1024;
 
+/** So many URLs of other paths than the request's cost less than a diagnosis. */
+const FEW = 16;
+
+/** So many bytes are hashed while one URL is tried. */
+const TRY_BYTES = 4096;
+
 /** Tells whether Trello signed a request, and for which callback URL. */
 export class Authenticator {
   readonly #deps: AuthenticatorDeps;
@@ -48,6 +53,11 @@ export class Authenticator {
   readonly #callbackURLs: Provider<readonly CallbackURL[]>;
   /** Bytes that may be hashed to find the reason of a mismatch: of bodies that look like deliveries, and of others. */
   readonly #budgets = { delivery: new TokenBucket(32 * MiB, MiB), other: new TokenBucket(8 * MiB, MiB / 4) };
+  /**
+   * How many URLs of other paths than the request's may be tried, each about 4 µs: strangers choose the path, and a service
+   * may have thousands of URLs. They match only where a proxy changes the path.
+   */
+  readonly #tries = new TokenBucket(100_000, 10_000);
 
   constructor(deps: AuthenticatorDeps) {
     this.#deps = deps;
@@ -75,7 +85,7 @@ export class Authenticator {
     if (typeof secrets !== 'function') return this.#match(request, body, signature, secrets, configured);
 
     const { near, others } = candidatesByPath(configured, request.url);
-    const candidates = near.length > 0 ? near : others;
+    const candidates = near.length > 0 ? near : this.#affordable(others, body);
     const asked: string[] = [];
     for (const callbackURL of new Set(candidates.map((candidate) => candidate.configured))) {
       // The answer verifies this URL alone: one tenant's secret opens no other tenant's URL.
@@ -95,9 +105,21 @@ export class Authenticator {
     secrets: readonly string[],
     configured: readonly CallbackURL[],
   ): Candidate {
-    const matched = matchCandidate(body, signature, secrets, candidatesOf(configured, request.url));
+    const { near, others } = candidatesByPath(configured, request.url);
+    const isFew = others.length <= FEW;
+    const matched = matchCandidate(body, signature, secrets, isFew ? [...near, ...others] : near);
     if (matched !== undefined) return matched;
+    if (!isFew && this.#tries.take(secrets.length * others.length)) {
+      const moved = matchCandidate(body, signature, secrets, others);
+      if (moved !== undefined) return moved;
+    }
     throw this.#mismatch(request, body, signature, secrets, configured);
+  }
+
+  /** The candidates of other paths, for each of which a secret is asked and the body hashed; none when that is too much. */
+  #affordable(others: readonly Candidate[], body: Uint8Array): readonly Candidate[] {
+    const tries = others.length * (1 + body.byteLength / TRY_BYTES);
+    return others.length <= FEW || this.#tries.take(tries) ? others : [];
   }
 
   #ask(provide: CallbackURLFunction, request: WebhookRequest): MaybePromise<readonly CallbackURL[]> {

@@ -30,8 +30,8 @@ export function candidatesOf(configured: readonly CallbackURL[], requestURL: str
 }
 
 /**
- * The same in two parts: those that end in the path of the request, since a proxy may have cut the beginning off, and the
- * others, since it may have changed the path.
+ * The same in two parts: those that end in the path of the request, since a proxy may have cut the beginning off, and have
+ * no other query; and the others, since a proxy may have changed both.
  */
 export function candidatesByPath(
   configured: readonly CallbackURL[],
@@ -42,7 +42,8 @@ export function candidatesByPath(
   const requestQuery = queryOf(requestURL);
   for (const callbackURL of configured) {
     const url = urlOf(callbackURL);
-    const part = pathOf(url).endsWith(path) ? parts.near : parts.others;
+    const isNear = pathOf(url).endsWith(path) && requestQuery.startsWith(queryOf(url));
+    const part = isNear ? parts.near : parts.others;
     part.push({ url, configured: url, query: '' });
     const query = typeof callbackURL === 'string' ? '' : ownQuery(callbackURL, requestQuery);
     if (query !== '')

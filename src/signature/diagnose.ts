@@ -28,6 +28,9 @@ export interface Diagnosis {
 /** Larger bodies are not hashed again and again for a hint. */
 const MAX_BODY = 256 * 1024;
 
+/** As many URLs are looked at with all their spellings. */
+const MAX_URLS = 16;
+
 /** About as much as it costs to finish a hash for one more URL. */
 const URL_BYTES = 2_000;
 
@@ -44,9 +47,11 @@ export function diagnose(mismatch: Mismatch): Diagnosis {
   if (body.byteLength === 0)
     return { hint: `The body is empty: a parser or proxy in front read or dropped it. ${mismatch.fix()}` };
   if (body.byteLength > MAX_BODY) return { hint: 'The body is too large to look for the reason' };
+  if (!mismatch.spend(body.byteLength)) return {};
   try {
     const text = decode(body);
-    const proven = mistakenURL(mismatch, text) ?? mistakenSecret(mismatch) ?? changedBody(mismatch, text);
+    const likely = { ...mismatch, configured: likelyURLs(mismatch) };
+    const proven = mistakenURL(likely, text) ?? mistakenSecret(likely) ?? changedBody(likely, text);
     if (proven !== undefined) return { hint: proven, diagnosed: true };
     const damage = damageOf(body, text);
     return { hint: damage === undefined ? WRONG_SECRET : `${damage}. ${mismatch.fix()}` };
@@ -72,7 +77,7 @@ function mistakenURL(mismatch: Mismatch, text: string | undefined): string | und
 
 function mistakenSecret(mismatch: Mismatch): string | undefined {
   for (const { how, secret } of otherSecrets(mismatch.secrets)) {
-    if (tryOut(mismatch, mismatch.body, [secret], nearURLs(mismatch)) !== undefined)
+    if (tryOut(mismatch, mismatch.body, [secret], mismatch.configured.map(urlOf)) !== undefined)
       return `It matches the secret ${how}: remove what is too much where the secret is configured`;
   }
   return undefined;
@@ -80,7 +85,7 @@ function mistakenSecret(mismatch: Mismatch): string | undefined {
 
 function changedBody(mismatch: Mismatch, text: string | undefined): string | undefined {
   const { request, body, secrets } = mismatch;
-  const urls = nearURLs(mismatch);
+  const urls = mismatch.configured.map(urlOf);
   for (const { form, bytes } of otherBodies(body, text, request.headers, MAX_BODY)) {
     if (tryOut(mismatch, bytes, secrets, urls) !== undefined)
       return `It matches the body ${form}. Something in front changes the bytes; pass them on as they arrived. ${mismatch.fix()}`;
@@ -88,10 +93,14 @@ function changedBody(mismatch: Mismatch, text: string | undefined): string | und
   return undefined;
 }
 
-/** The configured URLs of the request's path, or all of them: one mistake at a time. */
-function nearURLs({ configured, request }: Mismatch): string[] {
-  const { near, others } = candidatesByPath(configured, request.url);
-  return (near.length > 0 ? near : others).map(({ url }) => url);
+/** The configured URLs of the request's path, or the first ones: there may be thousands. */
+function likelyURLs({ configured, request }: Mismatch): readonly CallbackURL[] {
+  if (configured.length <= MAX_URLS) return configured;
+  const near = new Set(
+    candidatesByPath(configured, request.url).near.map((candidate) => candidate.configured),
+  );
+  const likely = configured.filter((each) => near.size === 0 || near.has(urlOf(each)));
+  return likely.slice(0, MAX_URLS);
 }
 
 /** The URL for which the bytes were signed. Throws when there are no bytes left to hash. */

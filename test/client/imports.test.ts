@@ -20,6 +20,6 @@ test('the client loads no module of Node and no package: it runs wherever there 
   expect(others).toEqual([]);
   const globals = /\b(?:Buffer|process|global|setImmediate|__dirname)\b(?=[.(])/;
   const code = (file: string) => readFileSync(file, 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '');
-  const own = files.filter((file) => file.endsWith('.ts'));
-  expect(own.filter((file) => globals.test(code(file)))).toEqual([]);
+  const sources = files.filter((file) => file.endsWith('.ts'));
+  expect(sources.filter((file) => globals.test(code(file)))).toEqual([]);
 });
