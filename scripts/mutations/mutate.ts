@@ -1,7 +1,7 @@
 import { examples } from '../../src/generated/examples.js';
 import type { EventName } from '../../src/payload/event-names.js';
 import { createDelivery } from '../../src/testing/index.js';
-import type { Random } from '../chaos/random.js';
+import type { Random } from '../shared/random.js';
 
 type Node = Record<string, unknown>;
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { signBody } from '../../src/signature/sign.js';
-import { randomFrom, type Random } from '../chaos/random.js';
+import { randomFrom, type Random } from '../shared/random.js';
 import { mutatedBody } from './mutate.js';
 import { SIGNING, type Message } from './service.js';
 
