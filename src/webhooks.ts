@@ -20,8 +20,10 @@ import { withDeadline } from './util/timers.js';
 /** Options of a handler. */
 export interface HandlerOptions {
   /**
-   * What to call the handler in logs. Two handlers of one event cannot have the same.
-   * @default the function's own name
+   * The handler's name in logs, in stats and in the inbox, which notes by it which handlers have finished: keep it from
+   * release to release. Two handlers of one event cannot have the same. With an inbox the second handler of an event needs
+   * one.
+   * @default none: the handler is known by its event, and in logs by the function's name
    */
   name?: string;
 }
@@ -63,7 +65,7 @@ export class TrelloWebhooks {
     this.#onError = new Hooks('onError()', logger);
     this.#onRejected = new Hooks('onRejected()', logger);
     this.#onHandled = new Hooks('onHandled()', logger);
-    const registry = (this.#registry = new Registry({ namesDecide: inbox !== undefined }));
+    const registry = (this.#registry = new Registry({ durable: inbox !== undefined }));
     const metrics = new ProcessingMetrics(this.#onHandled);
     const run = {
       handlerTimeoutMs,

@@ -6,7 +6,7 @@ import { printable } from '../util/printable.js';
 import { HandlerEvent, type EventSource } from './handler-event.js';
 import { runThrough, type Middleware } from './middleware.js';
 import type { Progress } from './progress.js';
-import { identity, type Registration } from './registry.js';
+import type { Registration } from './registry.js';
 import { failureOf, RunReport, type Call, type HandlerFailure, type ReportDeps } from './run-report.js';
 
 /** What a run needs. */
@@ -201,7 +201,7 @@ export class HandlerRun implements EventSource {
 
   #call(registration: Registration): Call {
     const name = registration.general ? this.delivery.action.type : registration.event;
-    return { registration, event: new HandlerEvent(name, identity(registration), this) };
+    return { registration, event: new HandlerEvent(name, registration.identity, this) };
   }
 
   #middlewareCall(): Call {

@@ -8,12 +8,17 @@ import type { AnyEvent } from './event.js';
 /** A handler as it is kept: whatever its typed signature was, it receives one event. */
 export type AnyHandler = (event: AnyEvent) => unknown;
 
-/** One handler of one event. Its identity is the event's name and its own. */
+/** One handler of one event. */
 export interface Registration {
   /** The event's name; for the handlers of no event in particular how they were registered, `onAny()`. */
   readonly event: string;
-  /** The handler's name: as given, else the function's, else a number; unique for its event. */
+  /** The handler's name, for the log: as given, else the function's. */
   readonly name: string;
+  /**
+   * Tells the handler from all others, in this process and the next: the event and the given name, or the event alone. Never
+   * the name of a function, which a minifier changes with each build.
+   */
+  readonly identity: string;
   readonly handler: AnyHandler;
   /** Registered for a name that this release does not know, so nothing is promised about the data. */
   readonly allowUnknown: boolean;
@@ -29,16 +34,27 @@ const NONE: readonly Registration[] = [];
 
 /** The handlers by event. */
 export class Registry {
-  readonly #namesDecide: boolean;
+  readonly #durable: boolean;
   readonly #byEvent = new Map<string, Registration[]>();
   /** Apart from the events, whose names Trello makes. */
   readonly #general = new Map<string, Registration[]>();
-  /** The names in use, each with the last number that was given to another of that name. */
-  readonly #named = new Map<string, number>();
+  /** The identities in use, each with the last number that was given to another handler of that event. */
+  readonly #identities = new Map<string, number>();
+  #fixed = false;
 
-  /** `namesDecide`: what has finished is noted by name, so handlers that come to the same name are refused. */
-  constructor({ namesDecide = false } = {}) {
-    this.#namesDecide = namesDecide;
+  /** `durable`: identities outlive the process in an inbox, so a second handler of an event must be given a name. */
+  constructor({ durable = false } = {}) {
+    this.#durable = durable;
+  }
+
+  /** Whether no handler is registered. */
+  get isEmpty(): boolean {
+    return this.#byEvent.size === 0 && this.#general.size === 0;
+  }
+
+  /** From now on no handler is added, or, with false, they are again. */
+  fix(fixed: boolean): void {
+    this.#fixed = fixed;
   }
 
   /** Adds a handler for each of the names; all are checked before the first is added. */
@@ -56,26 +72,16 @@ export class Registry {
     requireFunction('on()', handler);
     for (const event of events as unknown[]) checkName(event, allowUnknown);
     const wanted = new Set(events as string[]);
-    for (const event of wanted) this.#refuseSecond(event, handler, name);
-    for (const event of wanted) {
-      this.#insert(this.#byEvent, {
-        event,
-        name: this.#nameFor(event, handler, name),
-        handler,
-        allowUnknown,
-        general: false,
-      });
-    }
+    for (const event of wanted) this.#check(event, name, `on('${printable(event)}', handler`);
+    for (const event of wanted) this.#insert(this.#byEvent, event, handler, { name, allowUnknown });
   }
 
   /** Adds a handler for all actions, or for all unrecognized ones. */
   addGeneral(event: General, handler: AnyHandler, options: { name?: string } = {}): void {
     refuseUnknownOptions(event, options, ['name']);
-    const { name: given } = options;
     requireFunction(event, handler);
-    this.#refuseSecond(event, handler, given);
-    const name = this.#nameFor(event, handler, given);
-    this.#insert(this.#general, { event, name, handler, allowUnknown: false, general: true });
+    this.#check(event, options.name, `${event.slice(0, -1)}handler`);
+    this.#insert(this.#general, event, handler, { ...options, general: true });
   }
 
   /**
@@ -109,20 +115,26 @@ export class Registry {
     return names.some((name) => this.#byEvent.get(name)?.some(({ allowUnknown }) => allowUnknown) === true);
   }
 
-  #refuseSecond(event: string, handler: AnyHandler, given: string | undefined): void {
-    if (given === undefined && !this.#namesDecide) return;
-    const name = given === undefined ? ownName(handler) : given;
+  /** Throws unless a handler of this name can be added. `call` is the beginning of the call that names it. */
+  #check(event: string, name: string | undefined, call: string): void {
+    if (this.#fixed) {
+      throw new InvalidOptionError(`${JSON.stringify(event)} got a handler after start()`, {
+        hint: 'Register every handler before start(): the inbox is done with an entry once the handlers that it knows have finished',
+      });
+    }
+    if (name === undefined) {
+      if (!this.#durable || !this.#identities.has(event)) return;
+      throw new DuplicateHandlerError(`${JSON.stringify(event)} already has a handler without a name`, {
+        hint: `The inbox notes by name which handlers have finished, and minifiers change the names of functions. Name each further one: ${call}, { name: '…' })`,
+      });
+    }
     if (typeof name !== 'string' || name === '') {
       throw new InvalidOptionError("A handler's name must be a text");
     }
-    if (!this.#named.has(identity({ event, name }))) return;
+    if (!this.#identities.has(`${event}/${name}`)) return;
     throw new DuplicateHandlerError(
       `${JSON.stringify(event)} already has a handler named ${JSON.stringify(name)}`,
-      {
-        hint: this.#namesDecide
-          ? 'The inbox knows by the name which handlers have finished: give each a name of its own, on(event, handler, { name })'
-          : 'Give each handler of an event a name of its own',
-      },
+      { hint: 'Give each handler of an event a name of its own' },
     );
   }
 
@@ -133,43 +145,44 @@ export class Registry {
   #removeFrom(map: Map<string, Registration[]>, event: string, handler: AnyHandler): void {
     const left: Registration[] = [];
     for (const registration of map.get(event) ?? NONE) {
-      if (registration.handler === handler) this.#named.delete(identity(registration));
+      if (registration.handler === handler) this.#identities.delete(registration.identity);
       else left.push(registration);
     }
     if (left.length === 0) map.delete(event);
     else map.set(event, left);
   }
 
-  #insert(map: Map<string, Registration[]>, registration: Registration): void {
-    const registrations = map.get(registration.event);
-    if (registrations === undefined) map.set(registration.event, [registration]);
+  #insert(
+    map: Map<string, Registration[]>,
+    event: string,
+    handler: AnyHandler,
+    { name, allowUnknown = false, general = false }: InsertOptions,
+  ): void {
+    const identity = name === undefined ? this.#freeIdentity(event) : `${event}/${name}`;
+    const registration: Registration = {
+      ...{ event, identity, handler, allowUnknown, general },
+      name: name ?? (handler.name === '' ? 'handler' : handler.name),
+    };
+    const registrations = map.get(event);
+    if (registrations === undefined) map.set(event, [registration]);
     else registrations.push(registration);
-    this.#named.set(identity(registration), 1);
+    this.#identities.set(identity, 1);
   }
 
-  #nameFor(event: string, handler: AnyHandler, given: string | undefined): string {
-    return given ?? this.#freeName(event, ownName(handler));
-  }
-
-  /** `wanted`, or `wanted#2` and so on: anonymous handlers are common and need no name until somebody looks. */
-  #freeName(event: string, wanted: string): string {
-    let count = this.#named.get(identity({ event, name: wanted }));
-    if (count === undefined) return wanted;
-    let name: string;
-    do name = `${wanted}#${++count}`;
-    while (this.#named.has(identity({ event, name })));
-    this.#named.set(identity({ event, name: wanted }), count);
-    return name;
+  /** The event, or `event#2` and so on: without an inbox a handler needs no name. */
+  #freeIdentity(event: string): string {
+    let count = this.#identities.get(event);
+    if (count === undefined) return event;
+    while (this.#identities.has(`${event}#${++count}`));
+    this.#identities.set(event, count);
+    return `${event}#${count}`;
   }
 }
 
-function ownName({ name }: AnyHandler): string {
-  return name === '' ? 'handler' : name;
-}
-
-/** What tells a handler from all others: its event and its name. */
-export function identity({ event, name }: Pick<Registration, 'event' | 'name'>): string {
-  return `${event}/${name}`;
+interface InsertOptions {
+  readonly name?: string | undefined;
+  readonly allowUnknown?: boolean;
+  readonly general?: boolean;
 }
 
 function checkName(event: unknown, allowUnknown: boolean): asserts event is string {

@@ -4,7 +4,7 @@ import type { Hooks } from '../util/hooks.js';
 import type { Logger } from '../util/logger.js';
 import { printable } from '../util/printable.js';
 import type { AnyEvent } from './event.js';
-import { identity, type Registration } from './registry.js';
+import type { Registration } from './registry.js';
 
 /** What `onError` hooks are called with. */
 export interface HandlerError {
@@ -85,7 +85,7 @@ export class RunReport {
 
 /** The failure of a call. */
 export function failureOf(error: unknown, { registration }: Call): HandlerFailure {
-  return { error, handler: registration === undefined ? MIDDLEWARE : identity(registration) };
+  return { error, handler: registration === undefined ? MIDDLEWARE : registration.identity };
 }
 
 function publish({ event, registration }: Call, ok: boolean): void {

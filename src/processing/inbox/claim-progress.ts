@@ -1,5 +1,5 @@
 import type { Progress } from '../../handlers/progress.js';
-import { identity, type Registration } from '../../handlers/registry.js';
+import type { Registration } from '../../handlers/registry.js';
 import type { Claim } from '../../inbox/inbox.js';
 
 /** Notes what a run does in the inbox, with the claimed entry. */
@@ -22,13 +22,13 @@ export class ClaimProgress implements Progress {
   }
 
   hasFinished(registration: Registration): boolean {
-    return this.#finished.has(identity(registration));
+    return this.#finished.has(registration.identity);
   }
 
   finish(registration: Registration): Promise<void> | undefined {
-    const name = identity(registration);
+    const name = registration.identity;
     this.#finished.add(name);
-    if (this.#registrations.every((each) => this.#finished.has(identity(each)))) {
+    if (this.#registrations.every((each) => this.#finished.has(each.identity))) {
       this.#unnoted = name;
       return undefined;
     }

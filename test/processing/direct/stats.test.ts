@@ -24,7 +24,7 @@ test('onHandled() is called after each attempt, and stats() counts them', async 
     expect(Math.min(durationMs, waitedMs)).toBeGreaterThanOrEqual(0);
     return rest;
   });
-  const failure = { handler: 'commentCard/handler', error: new Error('once') };
+  const failure = { handler: 'commentCard', error: new Error('once') };
   expect(seen).toEqual([
     { id, type, attempt: 1, settlement: 'retry', failures: [failure] },
     { id, type, attempt: 2, settlement: 'done', failures: [] },
@@ -32,7 +32,7 @@ test('onHandled() is called after each attempt, and stats() counts them', async 
   expect(await webhooks.stats()).toEqual({
     ...{ waiting: 0, retrying: 0, active: 0, done: 1, dead: 0, oldestWaitingAt: undefined },
     lastMinute: { done: 1, retry: 1, dead: 0, release: 0 },
-    failures: { 'commentCard/handler': 1 },
+    failures: { commentCard: 1 },
     refused: {},
   });
 });
