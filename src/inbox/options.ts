@@ -1,7 +1,7 @@
 import { InvalidOptionError } from '../errors.js';
 import { refuseUnknownOptions } from '../util/check-options.js';
 import type { ActionBase, Model } from '../generated/types.js';
-import { checkRetryPolicy, type InboxRetryOptions, type RetryPolicy } from './retry-policy.js';
+import { checkRetryPolicy, type InboxRetryOptions, type RetryPolicy } from '../util/retry-policy.js';
 
 /** The order in which entries are handled. A function returns the key of an action, or nothing when it needs no order. */
 export type OrderBy =
