@@ -79,7 +79,7 @@ export class Connections {
   complain(error: unknown): void {
     if (Date.now() - this.#loggedAt < LOG_EVERY_MS) return;
     this.#loggedAt = Date.now();
-    this.#logger.warn({ error: plainError(error) }, 'The inbox has trouble with Redis');
+    this.#logger.warn({ err: plainError(error) }, 'The inbox has trouble with Redis');
   }
 
   #client(options: RedisOptions): Redis {
