@@ -55,7 +55,11 @@ const NAMES: readonly (keyof InboxOptions)[] = [
  *
  * @example
  * ```ts
- * const checked = checkInboxOptions(options, { where: 'pgInbox()', own: ['table'] });
+ * import { checkInboxOptions, type InboxOptions } from 'trello-webhooks/inbox';
+ *
+ * function pgInbox(options: InboxOptions & { table?: string }) {
+ *   const checked = checkInboxOptions(options, { where: 'pgInbox()', own: ['table'] });
+ * }
  * ```
  * @param engine How users call the engine, and the options of its own that `options` may have too.
  * @throws InvalidOptionError with what to do, also for an option that nobody knows.
