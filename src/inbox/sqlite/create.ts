@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '../../errors.js';
 import type { CopySource } from '../copy.js';
-import { checkInboxOptions, type InboxOptions } from '../options.js';
+import { checkInboxOptions, checkWholeNumber, type InboxOptions } from '../options.js';
 import { TUNING, type Tuning } from './settings.js';
 import { SqliteInbox } from './sqlite-inbox.js';
 
@@ -12,6 +12,13 @@ export interface SqliteInboxOptions extends InboxOptions {
    * @default `node:sqlite` from Node 22.13 on, else `@photostructure/sqlite`, an optional dependency of this package
    */
   driver?: string;
+  /**
+   * How many bytes of the disk are kept for handling what is stored. When less is left, deliveries get 503 and the handlers
+   * go on; deliveries are accepted again when there is more room, or when handled entries have left half of it. A limit of
+   * the process on the size of files (`ulimit -f`) counts like the end of the disk. 0: nothing is kept.
+   * @default 67_108_864 (64 MiB), or a tenth of a smaller disk
+   */
+  reserveBytes?: number;
 }
 
 /**
@@ -54,12 +61,13 @@ export function createSqliteInbox(
       hint: 'Give one on a local disk, such as "bot.db"; memoryInbox() keeps entries in memory',
     });
   }
-  const checked = checkInboxOptions(options, { where: 'sqliteInbox()', own: ['driver'] });
-  const { driver } = options;
+  const checked = checkInboxOptions(options, { where: 'sqliteInbox()', own: ['driver', 'reserveBytes'] });
+  const { driver, reserveBytes } = options;
+  if (reserveBytes !== undefined) checkWholeNumber('reserveBytes', reserveBytes, { from: 0 });
   if (driver !== undefined && (typeof driver !== 'string' || driver === '')) {
     throw new InvalidOptionError('driver must be the name or the path of a module', {
       hint: "An object cannot go to the inbox's thread: give a string, such as 'better-sqlite3'",
     });
   }
-  return new SqliteInbox(file, checked, driver, { ...TUNING, ...tuning });
+  return new SqliteInbox(file, checked, { driver, reserveBytes }, { ...TUNING, ...tuning });
 }

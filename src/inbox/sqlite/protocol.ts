@@ -88,4 +88,19 @@ export interface FromWorker {
   readonly unwritable?: Failure;
   /** It can be written again. */
   readonly writable?: true;
+  /** Four fifths of the room are taken. */
+  readonly roomLow?: RoomReport;
+  /** From now on deliveries are refused, so that the reserve is left for the handlers. */
+  readonly full?: RoomReport;
+  /** Deliveries are accepted again. */
+  readonly roomAgain?: true;
+}
+
+/** How much room there is; in bytes. */
+export interface RoomReport {
+  readonly freeBytes: number;
+  /** What acceptance leaves. */
+  readonly reserveBytes: number;
+  /** The size of the file. */
+  readonly ownBytes: number;
 }

@@ -8,6 +8,8 @@ export interface WorkerSettings {
   readonly fallbackDriver: string | undefined;
   readonly retentionMs: number;
   readonly keepBodies: boolean;
+  /** What acceptance leaves of the disk; undefined: the default. */
+  readonly reserveBytes: number | undefined;
   readonly tuning: Tuning;
 }
 

@@ -17,7 +17,14 @@ import { driverModule, fallbackDriver } from './driver-module.js';
 import { LeaseRunner } from './lease-runner.js';
 import type { FromWorker, WireBatch, WireEntry } from './protocol.js';
 import type { Tuning } from './settings.js';
+import { logState } from './log-state.js';
 import { Thread } from './thread.js';
+
+/** The options of this engine alone. */
+export interface OwnOptions {
+  readonly driver: string | undefined;
+  readonly reserveBytes: number | undefined;
+}
 
 interface Open {
   readonly thread: Thread;
@@ -29,7 +36,7 @@ export class SqliteInbox implements CopySource {
   readonly options: CheckedInboxOptions;
   readonly deadLetters: DeadLetters;
   readonly #file: string;
-  readonly #driver: string | undefined;
+  readonly #own: OwnOptions;
   readonly #tuning: Tuning;
   #logger: Logger = guarded(defaultLogger);
   #opening: Promise<Open> | undefined;
@@ -37,11 +44,11 @@ export class SqliteInbox implements CopySource {
   #closed = false;
   #processClaim: ProcessClaim | undefined;
 
-  constructor(file: string, options: CheckedInboxOptions, driver: string | undefined, tuning: Tuning) {
+  constructor(file: string, options: CheckedInboxOptions, own: OwnOptions, tuning: Tuning) {
     // The working directory may change before the file is opened.
     this.#file = resolve(file);
     this.options = options;
-    this.#driver = driver;
+    this.#own = own;
     this.#tuning = tuning;
     this.deadLetters = makeDeadLetters({
       list: async (query) => (await this.#use()).thread.send({ kind: 'listDeadLetters', query }),
@@ -128,12 +135,14 @@ export class SqliteInbox implements CopySource {
 
   async #start(): Promise<Open> {
     const { retentionMs, keepBodies } = this.options;
+    const { driver, reserveBytes } = this.#own;
     const settings = {
       file: this.#file,
-      driver: this.#driver === undefined ? undefined : driverModule(this.#driver),
+      driver: driver === undefined ? undefined : driverModule(driver),
       fallbackDriver: fallbackDriver(),
       retentionMs,
       keepBodies,
+      reserveBytes,
       tuning: this.#tuning,
     };
     const thread = await Thread.open(settings, {
@@ -143,16 +152,11 @@ export class SqliteInbox implements CopySource {
     return (this.#open = { thread, runner: new LeaseRunner(thread, this.#logger, this.options) });
   }
 
-  #receive({ claims = [], lostLeases = [], unwritable, writable }: FromWorker): void {
+  #receive(message: FromWorker): void {
+    const { claims = [], lostLeases = [] } = message;
     for (const token of lostLeases) this.#open?.runner.lose(token);
     for (const claim of claims) void this.#open?.runner.run(claim);
-    if (unwritable !== undefined) {
-      this.#logger.error(
-        { file: this.#file, ...unwritable },
-        'The inbox cannot be written: deliveries get 503',
-      );
-    }
-    if (writable === true) this.#logger.info({ file: this.#file }, 'The inbox can be written again');
+    logState(this.#logger, this.#file, message);
   }
 
   /**

@@ -7,8 +7,9 @@ export class ClaimProgress implements Progress {
   readonly attempt: number;
   readonly scope: string;
   readonly #claim: Claim;
-  readonly #registrations: readonly Registration[];
   readonly #finished: Set<string>;
+  /** How many handlers have not finished. */
+  #left: number;
   /** Finished, and not noted durably: the last handler needs no note when the entry is done with it. */
   #unnoted: string | undefined;
   readonly #pending: Promise<void>[] = [];
@@ -17,8 +18,8 @@ export class ClaimProgress implements Progress {
     this.attempt = claim.attempt;
     this.scope = claim.id;
     this.#claim = claim;
-    this.#registrations = registrations;
     this.#finished = new Set(claim.finished);
+    this.#left = registrations.filter((registration) => !this.hasFinished(registration)).length;
   }
 
   hasFinished(registration: Registration): boolean {
@@ -28,11 +29,10 @@ export class ClaimProgress implements Progress {
   finish(registration: Registration): Promise<void> | undefined {
     const name = registration.identity;
     this.#finished.add(name);
-    if (this.#registrations.every((each) => this.#finished.has(each.identity))) {
-      this.#unnoted = name;
-      return undefined;
-    }
-    return this.#claim.markFinished(name);
+    this.#left -= 1;
+    if (this.#left > 0) return this.#claim.markFinished(name);
+    this.#unnoted = name;
+    return undefined;
   }
 
   /** The settlement says it. */

@@ -70,7 +70,7 @@ test('on a full file system settlements wait for room, and are written when ther
   const ballast = join(mount.folder, 'ballast');
   writeFileSync(ballast, Buffer.alloc(3_000_000));
   const log: string[] = [];
-  const inbox = createSqliteInbox(join(mount.folder, 'inbox.db'), { concurrency: 1 });
+  const inbox = createSqliteInbox(join(mount.folder, 'inbox.db'), { concurrency: 1, reserveBytes: 0 });
   later(() => inbox.close());
   await inbox.open({
     logger: {

@@ -21,7 +21,15 @@ test('no statement reads or sorts all rows: the costs do not grow with what wait
   };
   const engine = new Engine(
     recording,
-    { file, driver: undefined, fallbackDriver: undefined, retentionMs: 1, keepBodies: false, tuning: TUNING },
+    {
+      file,
+      driver: undefined,
+      fallbackDriver: undefined,
+      retentionMs: 1,
+      keepBodies: false,
+      reserveBytes: undefined,
+      tuning: TUNING,
+    },
     () => {},
   );
   for (const filter of [{ type: 't', since: new Date(1), before: new Date(2) }, {}]) {

@@ -5,16 +5,25 @@ import type { Database } from './driver.js';
 const PAGES = 1000;
 const PAGE_BYTES = 4096;
 
+// What is counted are writes and bodies; the rows and indexes that they change make the log four times as long.
+const PAGES_PER_COUNTED = 4;
+
+// On a small disk the log takes no more than this share of it.
+const SHARE_OF_DISK = 1 / 8;
+
 /** Copies the write-ahead log into the file: between commits, never inside of one, and when the store is idle. */
 export class Checkpoint {
   readonly #db: Database;
   readonly #busyMs: number;
   readonly #idle: NodeJS.Timeout;
+  readonly #limit: number;
   #pages = 0;
   #dirty = true;
   #closed = false;
 
-  constructor(db: Database, { busyMs, idleMs }: Tuning) {
+  /** `diskBytes` is the size of the disk. */
+  constructor(db: Database, { busyMs, idleMs }: Tuning, diskBytes: number) {
+    this.#limit = Math.min(PAGES, (diskBytes * SHARE_OF_DISK) / PAGE_BYTES / PAGES_PER_COUNTED);
     this.#db = db;
     this.#busyMs = busyMs;
     this.#idle = setTimeout(() => this.#empty(), idleMs);
@@ -25,7 +34,7 @@ export class Checkpoint {
     if (this.#closed) return;
     this.#pages += writes + Math.ceil(bytes / PAGE_BYTES);
     this.#dirty = true;
-    if (this.#pages >= PAGES) this.run();
+    if (this.#pages >= this.#limit) this.run();
     this.#idle.refresh();
   }
 

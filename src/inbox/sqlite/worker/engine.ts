@@ -1,5 +1,6 @@
 import type { Command, FromWorker, ToWorker } from '../protocol.js';
 import type { WorkerSettings } from '../settings.js';
+import { Admission } from './admission.js';
 import { Checkpoint } from './checkpoint.js';
 import { ClaimScheduler } from './claim-scheduler.js';
 import { Counts } from './counts.js';
@@ -35,7 +36,8 @@ export class Engine {
     this.#db = db;
     const replies = (this.#replies = new ReplyBuffer(post));
     const counts = (this.#counts = new Counts(db));
-    const checkpoint = (this.#checkpoint = new Checkpoint(db, tuning));
+    const admission = new Admission(db, settings, post, replies);
+    const checkpoint = (this.#checkpoint = new Checkpoint(db, tuning, admission.totalBytes));
     const keys = new OrderKeys(db);
     const leases = new Leases(db, tuning.leaseMs, (token) => replies.addLostLease(token));
     const writer = (this.#writer = new Writer({
@@ -50,6 +52,7 @@ export class Engine {
         this.#scheduler.setAlarm();
         checkpoint.wrote(written);
       },
+      refusal: (entries, bytes) => admission.refusal(entries, bytes),
       // A log that has filled the disk can be used again from its beginning once it was copied.
       makeRoom: () => checkpoint.run(),
       onUnwritable: (unwritable) => post({ unwritable }),
@@ -126,6 +129,7 @@ export class Engine {
     this.#writer.add({
       apply,
       persistent: bytes === undefined,
+      stores: bytes !== undefined,
       bytes: bytes ?? 0,
       done: (reply) => this.#replies.reply(number, reply),
       failed: (failure) => this.#replies.fail(number, failure),

@@ -20,6 +20,8 @@ export interface Write {
   apply(transaction: Transaction): unknown;
   /** It is tried again until it succeeds; any other one fails when it cannot be written. */
   readonly persistent?: boolean;
+  /** It stores an entry, which is refused when too little room is left. */
+  readonly stores?: boolean;
   /** How many bytes of body it writes. */
   readonly bytes?: number;
   /** It is durable. */
@@ -39,6 +41,8 @@ export interface WriterOptions {
   readonly beforeCommit: (transaction: Transaction) => void;
   /** Called after each attempt, with the number of writes and their bytes; undefined when it failed. */
   readonly afterAttempt: (written: { writes: number; bytes: number } | undefined) => void;
+  /** Whether entries with so many bytes of bodies can be stored; why not, if they cannot. */
+  readonly refusal: (entries: number, bytes: number) => Failure | undefined;
   /** Called before each attempt while nothing can be written: makes room, if it can. */
   readonly makeRoom: () => void;
   /** Called once when nothing can be written any more. */
@@ -90,7 +94,7 @@ export class Writer {
   /** Writes now. */
   flush(): void {
     this.#delay.end();
-    const writes = this.#queue.splice(0, this.#options.groupSize);
+    const writes = this.#admit(this.#queue.splice(0, this.#options.groupSize));
     if (this.#queue.length > 0) this.schedule();
     const error = this.#transact(writes);
     if (error === undefined) {
@@ -118,6 +122,16 @@ export class Writer {
     clearTimeout(this.#retry);
     for (const write of this.#parked) write.failed?.(failureOf(new LeaseLost()));
     this.#parked = [];
+  }
+
+  /** Leaves out the new entries when there is too little room for them. */
+  #admit(writes: Write[]): Write[] {
+    const storing = writes.filter(({ stores }) => stores);
+    if (storing.length === 0) return writes;
+    const failure = this.#options.refusal(storing.length, sumBytes(storing));
+    if (failure === undefined) return writes;
+    for (const write of storing) write.failed?.(failure);
+    return writes.filter(({ stores }) => !stores);
   }
 
   #writeParked(): void {
@@ -172,7 +186,7 @@ export class Writer {
       onWritable();
     }
     for (const reply of replies) reply();
-    afterAttempt({ writes: writes.length, bytes: writes.reduce((sum, { bytes = 0 }) => sum + bytes, 0) });
+    afterAttempt({ writes: writes.length, bytes: sumBytes(writes) });
     return undefined;
   }
 
@@ -183,6 +197,10 @@ export class Writer {
       // It never began, or SQLite has rolled back by itself, as it does when the disk is full.
     }
   }
+}
+
+function sumBytes(writes: readonly Write[]): number {
+  return writes.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
 }
 
 /** A lost lease concerns one write only, and is noticed before that one has changed anything. */
