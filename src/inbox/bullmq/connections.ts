@@ -79,11 +79,7 @@ export class Connections {
   complain(error: unknown): void {
     if (Date.now() - this.#loggedAt < LOG_EVERY_MS) return;
     this.#loggedAt = Date.now();
-<<<<<<< HEAD:src/inbox/bullmq/connections.ts
     this.#logger.warn({ err: withoutSecrets(error) }, 'The inbox has trouble with Redis');
-=======
-    this.#logger.warn({ err: plainError(error) }, 'The inbox has trouble with Redis');
->>>>>>> w-edges:src/inbox/bullmq/connection.ts
   }
 
   #client(options: RedisOptions): Redis {
