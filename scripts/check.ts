@@ -11,10 +11,12 @@ npm('build');
 // The generated pages are part of the repository.
 run('git', ['diff', '--exit-code', '--', 'docs/action-types.md', 'schemas/README.md']);
 npm('test:package');
+npm('test:consumers');
 npm('test:slow');
 npm('test:newest-bullmq');
 npm('test:scaffold');
 npm('demo');
 if (existsSync('../shared/payloads')) npm('demo', '--', '--json', '../shared/payloads');
-// A short one; `npm run test:chaos` alone kills a hundred times.
+// Short ones; `npm run test:mutations` alone sends 200,000 bodies, and `npm run test:chaos` alone kills a hundred times.
+npm('test:mutations', '--', '--bodies', '5000');
 npm('test:chaos', '--', '--kills', '15', '--actions', '1500', '--redis-kills', '3');

@@ -231,14 +231,14 @@ describe.each<[string, object, RegExp]>([
   ['callbackURL', { callbackURL: { url: callbackURL, query: false } }, /callbackURL\.query must be true/],
   ['callbackURL', { callbackURL: { url: callbackURL, query: [] } }, /callbackURL\.query must be true/],
   ['callbackURL', { callbackURL: { url: callbackURL, query: [5] } }, /callbackURL\.query must be true/],
-  ['callbackURL', { callbackURL: { url: callbackURL, qeury: true } }, /unknown member "qeury"/],
+  ['callbackURL', { callbackURL: { url: callbackURL, qeury: true } }, /has no option "qeury"/],
   ['callbackURL', { callbackURL: { url: 'trello', query: true } }, /must be an absolute http or https URL/],
   ['callbackURL', { callbackURL: { query: true } }, /callbackURL is missing/],
   ['accept', { accept: 'all' }, /accept must be an object of lists, or a function/],
   ['accept', { accept: {} }, /accept names neither models nor webhooks/],
   ['accept', { accept: { models: 'id' } }, /accept\.models must be a list of ids/],
   ['accept', { accept: { webhooks: [''] } }, /accept\.webhooks must be a list of ids/],
-  ['accept', { accept: { model: ['id'] } }, /unknown member "model"/],
+  ['accept', { accept: { model: ['id'] } }, /has no option "model"/],
   ['maxPendingBytes', { maxBodyBytes: 2_000, maxPendingBytes: 1_999 }, /less than maxBodyBytes \(2000\)/],
 ])('the option %s of %j', (_name, options, message) => {
   it('is refused', () => {

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../util/check-options.js';
 import { TrelloWebhooksError } from '../errors.js';
 import { describeValue, isId } from './check-input.js';
 import type { TrelloClient } from './client.js';
@@ -75,6 +76,16 @@ export class BackfillStoppedError extends TrelloWebhooksError {
   }
 }
 
+const OPTIONS: readonly (keyof BackfillOptions)[] = [
+  'models',
+  'since',
+  'before',
+  'receive',
+  'pageSize',
+  'maxActions',
+  'signal',
+];
+
 /**
  * Fetches the actions that were missed while the service was down longer than Trello retries, and passes them on one by
  * one, oldest first: in the order of date, then id, over all models, each action once. All are fetched before the first
@@ -96,6 +107,7 @@ export class BackfillStoppedError extends TrelloWebhooksError {
  * the signal's reason
  */
 export async function backfill(client: TrelloClient, options: BackfillOptions): Promise<BackfillResult> {
+  refuseUnknownOptions('backfill()', options, OPTIONS);
   const { signal, receive, pageSize = 1000, maxActions = 20_000 } = options;
   if (!Array.isArray(options.models))
     throw new InvalidArgumentError(

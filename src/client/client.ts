@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../util/check-options.js';
 import { isURL } from '../util/url.js';
 import type { Logger } from '../util/logger.js';
 import { MAX_TIMER_MS } from '../util/timers.js';
@@ -33,6 +34,16 @@ export interface TrelloClientOptions {
   retry?: ClientRetryOptions | undefined;
 }
 
+const OPTIONS: readonly (keyof TrelloClientOptions)[] = [
+  'key',
+  'token',
+  'baseURL',
+  'fetch',
+  'logger',
+  'timeoutMs',
+  'retry',
+];
+
 /**
  * Trello's REST API, as far as webhooks need it. No dependency: it works wherever there is a `fetch`.
  *
@@ -64,6 +75,7 @@ export class TrelloClient {
   readonly baseURL: string;
 
   constructor(options: TrelloClientOptions) {
+    refuseUnknownOptions('new TrelloClient()', options, OPTIONS);
     const { baseURL = 'https://api.trello.com/1', logger, timeoutMs = 60_000, retry } = options;
     const credentials = checkCredentials(options);
     if (!(timeoutMs > 0 && timeoutMs <= MAX_TIMER_MS))

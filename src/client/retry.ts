@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../util/check-options.js';
 import { MAX_TIMER_MS } from '../util/timers.js';
 import { InvalidArgumentError, RateLimitedError, TrelloAPIError, TrelloConnectionError } from './errors.js';
 import type { TrelloRequest } from './request.js';
@@ -19,6 +20,7 @@ export type ClientRetryPolicy = Required<ClientRetryOptions>;
 
 /** Checks the options and fills in the defaults. */
 export function clientRetryPolicy(options: ClientRetryOptions = {}): ClientRetryPolicy {
+  refuseUnknownOptions('retry', options, ['attempts', 'minDelayMs', 'maxDelayMs', 'maxWaitMs']);
   const { attempts = 5, minDelayMs = 500, maxWaitMs = 60_000 } = options;
   const { maxDelayMs = Math.max(10_000, minDelayMs) } = options;
   if (!Number.isInteger(attempts) || attempts < 1)

@@ -1,6 +1,7 @@
-import { HandlerTimeoutError, type DeliveryError } from '../errors.js';
+import { HandlerTimeoutError, StoppingError, type DeliveryError } from '../errors.js';
 import type { Delivery } from '../payload/delivery.js';
 import { withFields, type Logger } from '../util/logger.js';
+import { manyListeners } from '../util/node.js';
 import { printable } from '../util/printable.js';
 import { HandlerEvent, type EventSource } from './handler-event.js';
 import { runThrough, type Middleware } from './middleware.js';
@@ -106,7 +107,8 @@ export class HandlerRun implements EventSource {
 
   /** The signal of every event of this run; made when it is asked for. */
   signal(): AbortSignal {
-    this.#aborter ??= new AbortController();
+    // A handler may start any number of requests with it.
+    this.#aborter ??= manyListeners(new AbortController());
     if (this.#aborted !== undefined && !this.#aborter.signal.aborted) this.#aborter.abort(this.#aborted);
     return this.#aborter.signal;
   }
@@ -166,15 +168,20 @@ export class HandlerRun implements EventSource {
   }
 
   async #failed(error: unknown, call: Call): Promise<void> {
-    // A handler that gives up because its signal was aborted for lateness: the lateness was reported already.
-    await this.#report.failed(error, call, !(this.late && this.#comesFromAbort(error)));
+    const obeys = this.#aborted !== undefined && this.#comesFromAbort(error);
+    // Whatever it makes of the reason, a handler that gives up because the service stops has not failed.
+    if (obeys && this.#aborted instanceof StoppingError)
+      await this.#report.failed(this.#aborted, call, false);
+    // The lateness was reported already.
+    else await this.#report.failed(error, call, !(obeys && this.late));
     this.#current = undefined;
   }
 
   /** Whether it is the reason of our abort, or what `fetch` and others make of it. */
   #comesFromAbort(error: unknown): boolean {
     if (error === this.#aborted) return true;
-    return error instanceof Error && (error.name === 'AbortError' || error.cause === this.#aborted);
+    const { name, cause } = (error ?? {}) as { name?: unknown; cause?: unknown };
+    return name === 'AbortError' || cause === this.#aborted;
   }
 
   #outOfTime(): void {

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.js';
+import { refuseUnknownOptions } from '../util/check-options.js';
 import type { ActionBase, Model } from '../generated/types.js';
 import { checkRetryPolicy, type InboxRetryOptions, type RetryPolicy } from './retry-policy.js';
 
@@ -41,8 +42,29 @@ export interface CheckedInboxOptions {
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Checks the options and fills in the defaults. Throws `InvalidOptionError` with what to do. */
-export function checkInboxOptions(options: InboxOptions = {}): CheckedInboxOptions {
+const NAMES: readonly (keyof InboxOptions)[] = [
+  'concurrency',
+  'retry',
+  'retentionMs',
+  'keepBodies',
+  'orderBy',
+];
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @example
+ * ```ts
+ * const checked = checkInboxOptions(options, { where: 'pgInbox()', own: ['table'] });
+ * ```
+ * @param engine How users call the engine, and the options of its own that `options` may have too.
+ * @throws InvalidOptionError with what to do, also for an option that nobody knows.
+ */
+export function checkInboxOptions(
+  options: InboxOptions = {},
+  engine: { readonly where: string; readonly own?: readonly string[] } = { where: 'The inbox' },
+): CheckedInboxOptions {
+  refuseUnknownOptions(engine.where, options, [...(engine.own ?? []), ...NAMES]);
   const { concurrency = 16, retentionMs = WEEK_MS, keepBodies = false, orderBy = 'card', retry } = options;
   checkWholeNumber('concurrency', concurrency, { from: 1, to: 10_000 });
   if (!Number.isFinite(retentionMs) || retentionMs < 0) {

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.js';
+import { refuseUnknownOptions } from '../util/check-options.js';
 
 /** How often and when a failed entry is attempted again. */
 export interface InboxRetryOptions {
@@ -26,6 +27,7 @@ export type RetryPolicy = (failed: FailedAttempt) => number | false;
 /** Checks the options and makes a policy of them. Throws `InvalidOptionError`. */
 export function checkRetryPolicy(retry: InboxRetryOptions | RetryPolicy = {}): RetryPolicy {
   if (typeof retry === 'function') return retry;
+  refuseUnknownOptions('retry', retry, ['attempts', 'minDelayMs', 'maxDelayMs']);
   const { attempts = 10, minDelayMs = 1_000, maxDelayMs = 3_600_000 } = retry;
   if (!Number.isInteger(attempts) || attempts < 1) {
     throw new InvalidOptionError('retry.attempts must be a whole number from 1 on');

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.js';
+import { refuseUnknownOptions } from '../util/check-options.js';
 import { webhookKey, type Delivery } from '../payload/delivery.js';
 import { Provider, type MaybePromise } from './provider.js';
 
@@ -51,12 +52,8 @@ export function checkAccept(accept: unknown): AcceptLists | AcceptFunction {
   if (typeof accept !== 'object' || accept === null || Array.isArray(accept)) {
     throw new InvalidOptionError('accept must be an object of lists, or a function', { hint });
   }
+  refuseUnknownOptions('accept', accept, ['models', 'webhooks']);
   for (const [name, list] of Object.entries(accept)) {
-    if (name !== 'models' && name !== 'webhooks') {
-      throw new InvalidOptionError(`accept has an unknown member ${JSON.stringify(name)}`, {
-        hint: 'Its members are models and webhooks',
-      });
-    }
     if (!Array.isArray(list) || list.some((id) => typeof id !== 'string' || id === '')) {
       throw new InvalidOptionError(`accept.${name} must be a list of ids`, { hint });
     }

@@ -25,11 +25,13 @@ import { AcceptFilter, type AcceptFunction, type AcceptLists } from './accept.js
 import { Authenticator, type AuthenticatorDeps } from './authenticator.js';
 import { bodyBytes, checkRequest } from './check-request.js';
 import { PendingBytes } from './pending-bytes.js';
+import { fixOf } from './platform.js';
 import { RefusalLog } from './refusal-log.js';
 import type { Rejection, RejectionCode } from './rejection.js';
 import {
   deliveryHeaders,
   type DeliveryHeaders,
+  type ReceivedRequest,
   type WebhookRequest,
   type WebhookRequestWithBody,
   type WebhookResponse,
@@ -98,6 +100,8 @@ export class Receiver {
   async receive(request: WebhookRequestWithBody): Promise<WebhookResponse> {
     try {
       checkRequest(request);
+      const { method, url } = request;
+      const received: ReceivedRequest = { method, url, headers: request.headers, origin: request };
       const body = bodyBytes(request.body);
       const headers = deliveryHeaders(request.headers);
       const early = this.begin(
@@ -105,9 +109,9 @@ export class Receiver {
         body === undefined ? headers : { ...headers, contentLength: body.byteLength },
       );
       if (early !== undefined) return early;
-      if (body === undefined) return this.refuse(new BodyConsumedError());
+      if (body === undefined) return this.refuse(new BodyConsumedError(fixOf(received)));
       if (!this.pendingBytes.take(body.byteLength)) return this.refuse(this.pendingBytes.error());
-      return await this.finish(request, headers, body);
+      return await this.finish(received, headers, body);
     } catch (error) {
       // A header or a body may be an object that throws when it is read.
       return this.refuse(error);
@@ -145,7 +149,7 @@ export class Receiver {
    * from `pendingBytes`.
    */
   async finish(
-    request: WebhookRequest,
+    request: ReceivedRequest,
     headers: DeliveryHeaders,
     body: Uint8Array,
   ): Promise<WebhookResponse> {

@@ -9,6 +9,11 @@ export interface WebhookRequest {
   headers: RequestHeaders;
 }
 
+/** A request in the pipeline. `origin` is the object that it came as, by which its platform is recognized. */
+export interface ReceivedRequest extends WebhookRequest {
+  readonly origin: object;
+}
+
 /** A request with its body, as `receive()` takes it. */
 export interface WebhookRequestWithBody extends WebhookRequest {
   /** The bytes exactly as they arrived. A string stands for its UTF-8 bytes; an object is refused, since its bytes are lost. */

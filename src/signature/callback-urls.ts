@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.js';
+import { refuseUnknownOptions } from '../util/check-options.js';
 import { isURL, queryOf } from '../util/url.js';
 import { checkText } from './check-text.js';
 
@@ -29,8 +30,8 @@ export function candidatesOf(configured: readonly CallbackURL[], requestURL: str
 }
 
 /**
- * The same in two parts: those that end in the path of the request, since a proxy may have cut the beginning off, and the
- * others, since it may have changed the path.
+ * The same in two parts: those that end in the path of the request, since a proxy may have cut the beginning off, and have
+ * no other query; and the others, since a proxy may have changed both.
  */
 export function candidatesByPath(
   configured: readonly CallbackURL[],
@@ -41,7 +42,8 @@ export function candidatesByPath(
   const requestQuery = queryOf(requestURL);
   for (const callbackURL of configured) {
     const url = urlOf(callbackURL);
-    const part = pathOf(url).endsWith(path) ? parts.near : parts.others;
+    const isNear = pathOf(url).endsWith(path) && requestQuery.startsWith(queryOf(url));
+    const part = isNear ? parts.near : parts.others;
     part.push({ url, configured: url, query: '' });
     const query = typeof callbackURL === 'string' ? '' : ownQuery(callbackURL, requestQuery);
     if (query !== '')
@@ -83,13 +85,8 @@ export function checkCallbackURLs(value: unknown): readonly CallbackURL[] {
 function checkCallbackURL(value: unknown): CallbackURL {
   if (typeof value !== 'object' || value === null || !('url' in value || 'query' in value))
     return checkURL(value);
-  const { url, query, ...rest } = value as Record<string, unknown>;
-  const [unknown] = Object.keys(rest);
-  if (unknown !== undefined) {
-    throw new InvalidOptionError(`callbackURL has an unknown member ${JSON.stringify(unknown)}`, {
-      hint: 'Its members are url and query',
-    });
-  }
+  refuseUnknownOptions('callbackURL', value, ['url', 'query']);
+  const { url, query } = value as Record<string, unknown>;
   const isList = Array.isArray(query) && query.length > 0 && query.every((name) => typeof name === 'string');
   if (query !== true && !isList) {
     throw new InvalidOptionError('callbackURL.query must be true, or a list of names of parameters', {

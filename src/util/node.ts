@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isAscii } from 'node:buffer';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 export { randomUUID } from 'node:crypto';
 export { channel } from 'node:diagnostics_channel';
 
@@ -30,6 +31,12 @@ export function hmacSHA1For(secret: string, body: Uint8Array): (suffix: string) 
 
 /** Calls a function outside of every asynchronous context, for work that belongs to no request. */
 export const outsideRequests = AsyncLocalStorage.snapshot();
+
+/** The same controller, whose signal takes any number of listeners without a warning. */
+export function manyListeners(controller: AbortController): AbortController {
+  setMaxListeners(0, controller.signal);
+  return controller;
+}
 
 const left = Buffer.alloc(28);
 const right = Buffer.alloc(28);
@@ -66,6 +73,34 @@ export function utf8Text(bytes: Uint8Array): string {
 }
 
 const encoder = new TextEncoder();
+
+/** The bytes of a text of which each character is one byte. */
+export function bytesOfLatin1(text: string): Uint8Array {
+  return Buffer.from(text, 'latin1');
+}
+
+/** The text of which each character is one byte. */
+export function latin1Text(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+/** The bytes behind base64, also in the alphabet for URLs; undefined when the text is something else. */
+export function bytesOfBase64(text: string): Uint8Array | undefined {
+  return /^[A-Za-z0-9+/_-]+={0,2}\s*$/.test(text) ? Buffer.from(text, 'base64') : undefined;
+}
+
+/** Decompresses gzip, deflate or Brotli; undefined when it is something else, or longer than `maxBytes`. */
+export function decompress(bytes: Uint8Array, encoding: string, maxBytes: number): Uint8Array | undefined {
+  // Few need it: the module is loaded when it is asked for.
+  const zlib = process.getBuiltinModule('node:zlib');
+  const methods = { gzip: zlib.gunzipSync, deflate: zlib.inflateSync, br: zlib.brotliDecompressSync };
+  if (!Object.hasOwn(methods, encoding)) return undefined;
+  try {
+    return methods[encoding as keyof typeof methods](bytes, { maxOutputLength: maxBytes });
+  } catch {
+    return undefined;
+  }
+}
 
 /** The UTF-8 bytes of `text`. */
 export function utf8Bytes(text: string): Uint8Array {

@@ -13,18 +13,14 @@ const UNSAFE =
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /**
- * A callback URL as it may be shown: without user name, password and fragment, and without the values of its query,
- * since people put tokens there.
+ * A callback URL as it may be shown, letter for letter, since each counts in a signature: without user name, password and
+ * fragment, and without the values of its query, since people put tokens there.
  */
 export function printableURL(url: string): string {
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    return printable(url.replace(/[?#].*$/s, '?…'));
-  }
-  const query = parsed.search === '' ? '' : '?…';
-  return printable(`${parsed.protocol}//${parsed.host}${parsed.pathname}${query}`);
+  const [, start = '', query] = /^([^?#]*)(\?)?/.exec(url)!;
+  // As a URL parser finds them: it skips white space and any number of slashes in either direction.
+  const shown = start.replace(/^(\s*[a-z][a-z0-9+.-]*:)?([\\/\s]*)([^\\/]*@)?/i, '$1$2');
+  return printable(`${shown}${query === undefined ? '' : '?…'}`);
 }
 
 /** An error with its stack, as lines that are safe for a log: its message may quote what a client sent. */

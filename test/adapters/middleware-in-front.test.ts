@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import express, { type RequestHandler } from 'express';
@@ -84,6 +85,62 @@ test('500 at once: a middleware that read the first bytes and left the rest', as
   expect([answer.status, codeOf(answer)]).toEqual([500, 'body_consumed']);
   expect(rejections).toMatchObject([{ code: 'body_consumed' }]);
 });
+
+describe.each(['rawBody', 'body'])('an empty %s is not a kept body', (name) => {
+  const empties = ['', Buffer.alloc(0), new Uint8Array()];
+
+  test.each(empties)('200: where the stream is unread', async (empty) => {
+    const { url, port, ran } = await behind((request, _response, next) => {
+      Object.assign(request, { [name]: empty });
+      next();
+    });
+    expect((await sendWithSupertest(url, delivery(comment()))).status).toBe(200);
+    // Of unknown length, too.
+    const client = await RawClient.connect(port);
+    const body = comment();
+    await client.write(head('POST', PATH, { ...signedHeaders(body), 'transfer-encoding': 'chunked' }));
+    await client.write(Buffer.concat([chunk(body), Buffer.from(LAST_CHUNK)]));
+    expect((await client.answer())?.status).toBe(200);
+    expect(ran).toHaveLength(2);
+  });
+
+  test.each(empties)('500 body_consumed: where a parser has read the stream', async (empty) => {
+    const { url, rejections } = await behind((request, _response, next) => {
+      Object.assign(request, { [name]: empty });
+      request.once('end', () => next()).resume();
+    });
+    expect((await sendWithSupertest(url, delivery(comment()))).status).toBe(500);
+    expect(rejections).toMatchObject([{ code: 'body_consumed' }]);
+  });
+});
+
+test('200: an empty rawBody beside the bytes in body', async () => {
+  const made = rig();
+  const app = express()
+    .use((request, _response, next) => next(void Object.assign(request, { rawBody: '' })))
+    .use(express.raw({ type: '*/*' }), made.webhooks.router());
+  const { url } = await serveOn(app);
+  expect((await sendWithSupertest(url, delivery(comment()))).status).toBe(200);
+});
+
+test.each([undefined, '1mb'])(
+  'a delivery of 148 kB behind express.json({ verify }) with limit: %s',
+  async (limit) => {
+    const { webhooks, ran } = rig();
+    const verify = (request: IncomingMessage, _response: unknown, buffer: Buffer): void =>
+      void Object.assign(request, { rawBody: buffer });
+    const app = express()
+      .use(express.json(limit === undefined ? { verify } : { verify, limit }))
+      .use(PATH, webhooks.router());
+    const { url } = await serveOn(app);
+    const body = comment('x'.repeat(148_000 - comment('').byteLength));
+    const { status } = await sendWithSupertest(url, delivery(body));
+    // Without the limit Express itself refuses it, before it gets here.
+    expect([body.byteLength, status, ran.length]).toEqual(
+      limit === undefined ? [148_000, 413, 0] : [148_000, 200, 1],
+    );
+  },
+);
 
 test('400 at once: an empty body that a middleware read to its end long ago', async () => {
   const { url } = await behind((request, _response, next) => {

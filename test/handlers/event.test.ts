@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pino from 'pino';
 import type { AnyEvent, Logger } from '../../src/index.js';
 import {
@@ -115,6 +116,24 @@ describe('the event', () => {
     await deliver(webhooks, move());
     expect(signals[2]).not.toBe(signals[0]);
   });
+});
+
+test('any number of listeners on the signal print no warning', async () => {
+  const warnings: Error[] = [];
+  const collect = (warning: Error): void => void warnings.push(warning);
+  process.on('warning', collect);
+  const webhooks = receiver();
+  webhooks.on('commentCard', ({ signal }) => {
+    for (let count = 0; count < 50; count++) signal.addEventListener('abort', () => {});
+  });
+  webhooks.on('commentCard', ({ signal }) =>
+    Promise.all(Array.from({ length: 50 }, () => delay(1, undefined, { signal }))),
+  );
+  expect(await told(deliver(webhooks, comment()))).toBe('200');
+  // Warnings are emitted by nextTick.
+  await turn();
+  process.off('warning', collect);
+  expect(warnings).toEqual([]);
 });
 
 describe('event.is()', () => {

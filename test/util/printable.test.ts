@@ -63,7 +63,11 @@ describe('printableURL()', () => {
     ['https://user:hunter2@bot.example.com/trello', 'https://bot.example.com/trello'],
     ['https://bot.example.com/trello#hunter2', 'https://bot.example.com/trello'],
     ['/trello?token=hunter2', '/trello?…'],
-    ['/trello#hunter2', '/trello?…'],
+    ['/trello#hunter2', '/trello'],
+    ['https://BOT.example.com:443/türkçe', 'https://BOT.example.com:443/türkçe'],
+    ['https://bot.example.com', 'https://bot.example.com'],
+    ['https://bot.example.com/@user/trello', 'https://bot.example.com/@user/trello'],
+    [' https:\n/\\/user:hunter2@hunter2@bot.example.com/trello', ' https:\\u000a/\\/bot.example.com/trello'],
     ['no URL\n?a\nhunter2', 'no URL\\u000a?…'],
   ])('%j becomes %j', (url, expected) => {
     expect(printableURL(url)).toBe(expected);

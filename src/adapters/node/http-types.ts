@@ -16,6 +16,9 @@ export interface NodeRequest {
   readonly destroyed: boolean;
   /** Whether the whole request has arrived. */
   readonly complete: boolean;
+  readonly httpVersionMajor?: number;
+  /** Set in HTTP/2. */
+  readonly stream?: unknown;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the overloads of @types/node 26 refuse never[]
   on(event: string, listener: (...args: any[]) => void): unknown;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above

@@ -5,6 +5,7 @@ import {
   BodyTooLargeError,
   type DeliveryError,
 } from '../../errors.js';
+import { fixOf } from '../../receive/platform.js';
 import type { PendingBytes } from '../../receive/pending-bytes.js';
 import { BodyBuffer } from './body-buffer.js';
 import type { NodeRequest, ParsedRequest } from './http-types.js';
@@ -18,25 +19,37 @@ export interface BodyLimits {
 
 /**
  * Resolves to the exact bytes of a request's body: those that a platform or a parser kept, or those that arrive now.
- * They count as pending until they are verified. Rejects with a `DeliveryError` when they cannot be had: `BodyConsumedError` when a parser has read them and kept only
- * what it made of them.
+ * They count as pending until they are verified. Rejects with a `DeliveryError` when they cannot be had:
+ * `BodyConsumedError` when a parser has read them and kept only what it made of them.
  *
  * A promise and no callback: events of a request are emitted in the asynchronous context of its connection, and what
  * awaits a promise goes on in its own.
  */
 export async function readBody(request: ParsedRequest, limits: BodyLimits): Promise<Uint8Array> {
-  const kept = bytes(request.rawBody) ?? bytes(request.body);
+  const kept = keptBytes(request);
   if (kept !== undefined) {
     if (kept.byteLength > limits.maxBytes) throw new BodyTooLargeError(limits.maxBytes);
     if (!limits.pendingBytes.take(kept.byteLength)) throw limits.pendingBytes.error();
     return kept;
   }
-  if (request.readableDidRead) throw new BodyConsumedError();
+  if (request.readableDidRead)
+    throw new BodyConsumedError(fixOf({ headers: request.headers, origin: request }));
   // Nothing was read, and it came to its end: there was nothing to read.
   if (request.readableEnded) return new Uint8Array();
   // No event will come any more.
   if (request.destroyed) throw new BodyIncompleteError();
   return collect(request, limits);
+}
+
+/** The bytes that a platform or a parser kept. */
+function keptBytes(request: ParsedRequest): Uint8Array | undefined {
+  const kept = [bytes(request.rawBody), bytes(request.body)];
+  const filled = kept.find((each) => each !== undefined && each.byteLength > 0);
+  if (filled !== undefined) return filled;
+  // Empty where there is a body, or where nobody has looked for one: somebody keeps the place for it.
+  const isRead = request.readableDidRead || request.readableEnded;
+  const isEmpty = isRead && !(Number(request.headers['content-length']) > 0);
+  return isEmpty ? kept.find((each) => each !== undefined) : undefined;
 }
 
 /** express.raw() leaves bytes and express.text() a string; an object is what a parser made of the bytes. */

@@ -1,7 +1,7 @@
 import type { Receiver } from '../../receive/receiver.js';
 import {
   lowerCaseDeliveryHeaders,
-  type WebhookRequest,
+  type ReceivedRequest,
   type WebhookResponse,
 } from '../../receive/request.js';
 import { discardBody } from './discard-body.js';
@@ -16,7 +16,7 @@ export async function serve(
 ): Promise<void> {
   const webhookResponse = await responseTo(receiver, request);
   try {
-    send(response, receiver.stopping ? lastOfConnection(webhookResponse) : webhookResponse);
+    send(response, receiver.stopping ? lastOfConnection(request, webhookResponse) : webhookResponse);
     discardBody(request);
   } catch (error) {
     // Handlers may have run: the sender is to see a failure of the connection, and nothing else is undone.
@@ -26,11 +26,12 @@ export async function serve(
 }
 
 async function responseTo(receiver: Receiver, request: ParsedRequest): Promise<WebhookResponse> {
-  const webhookRequest: WebhookRequest = {
+  const webhookRequest: ReceivedRequest = {
     method: request.method ?? '',
     // Express cuts the mount path off `url`.
     url: request.originalUrl ?? request.url ?? '/',
     headers: request.headers,
+    origin: request,
   };
   const headers = lowerCaseDeliveryHeaders(request.headers);
   const early = receiver.begin(webhookRequest, headers);
@@ -46,7 +47,12 @@ async function responseTo(receiver: Receiver, request: ParsedRequest): Promise<W
 }
 
 /** A sender that keeps its connection would keep the process: `server.close()` waits for it. */
-function lastOfConnection(response: WebhookResponse): WebhookResponse {
+function lastOfConnection(request: ParsedRequest, response: WebhookResponse): WebhookResponse {
+  if (request.httpVersionMajor === 2) {
+    // It has no such header: the session is told, and ends once its streams have ended.
+    (request.stream as { session?: { close(): void } } | undefined)?.session?.close();
+    return response;
+  }
   return { ...response, headers: { ...response.headers, connection: 'close' } };
 }
 

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../../util/check-options.js';
 import { actionTypeInfo } from '../../generated/action-types.js';
 import { checkId, isId, isObject } from '../check-input.js';
 import { InvalidArgumentError } from '../errors.js';
@@ -70,6 +71,7 @@ export class ActionsAPI {
    */
   async list(model: ActionsModel, options: ListActionsOptions = {}): Promise<ListedAction[]> {
     const { id, kind } = checkModel(model);
+    refuseUnknownOptions('actions.list()', options, ['since', 'before', 'limit', 'signal']);
     const { limit = 1000, signal } = options;
     if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
       throw new InvalidArgumentError('limit', 'must be a whole number from 1 to 1000');

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../../util/check-options.js';
 import type { ModelKind } from '../../util/model-kind.js';
 import { isObject } from '../check-input.js';
 import { InvalidArgumentError } from '../errors.js';
@@ -49,6 +50,7 @@ export class ModelsAPI {
     options: RequestOptions = {},
   ): Promise<TrelloModel> {
     const { kind, id } = checkNamed(model);
+    refuseUnknownOptions('models.get()', options, ['signal']);
     const path = `/${collections[kind]}/${id}`;
     const response = await this.#transport.send({ method: 'GET', path, signal: options.signal });
     if (!isObject(response.json) || typeof response.json['id'] !== 'string')

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../../util/check-options.js';
 import { checkId } from '../check-input.js';
 import { InvalidArgumentError } from '../errors.js';
 import type { RequestOptions, TrelloRequest } from '../request.js';
@@ -219,7 +220,8 @@ export class WebhooksAPI {
     return isFieldResponse(response) ? this.get(id, options) : readWebhook(response);
   }
 
-  #send(request: Omit<TrelloRequest, 'signal'>, { signal }: RequestOptions) {
-    return this.#transport.send({ ...request, signal });
+  #send(request: Omit<TrelloRequest, 'signal'>, options: RequestOptions) {
+    refuseUnknownOptions('A call of client.webhooks', options, ['signal']);
+    return this.#transport.send({ ...request, signal: options.signal });
   }
 }

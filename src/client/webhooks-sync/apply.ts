@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../../util/check-options.js';
 import { TrelloWebhooksError } from '../../errors.js';
 import { describeValue } from '../check-input.js';
 import type { TrelloClient } from '../client.js';
@@ -88,6 +89,7 @@ export async function applyPlan(
 ): Promise<EnsureResult[]> {
   if (!Array.isArray(plan))
     throw new InvalidArgumentError('plan', `must be a plan of planWebhooks(), but is ${describeValue(plan)}`);
+  refuseUnknownOptions('applyPlan()', options, ['signal', 'retry']);
   const { signal } = options;
   const retry = registrationRetryPolicy(options);
   const deps: ApplyDeps = { client, retry, signal, unreachable: new Set() };
@@ -108,6 +110,7 @@ export async function applyPlan(
 
 /** The options of a registration's retries with their defaults, checked. */
 export function registrationRetryPolicy({ retry }: ApplyPlanOptions): ClientRetryPolicy {
+  refuseUnknownOptions('retry', retry, ['attempts', 'minDelayMs', 'maxDelayMs']);
   return clientRetryPolicy({ minDelayMs: 1000, ...retry });
 }
 

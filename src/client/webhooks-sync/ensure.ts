@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../../util/check-options.js';
 import type { TrelloClient } from '../client.js';
 import {
   applyPlan,
@@ -42,9 +43,10 @@ export async function ensureWebhooks(
   desired: readonly DesiredWebhook[],
   options: EnsureOptions = {},
 ): Promise<EnsureResult[]> {
+  refuseUnknownOptions('ensureWebhooks()', options, ['prune', 'movedFrom', 'retry', 'signal', 'dryRun']);
   checkPlan(desired, options);
   registrationRetryPolicy(options);
-  const { dryRun = false, signal } = options;
-  const plan = planWebhooks(await client.webhooks.list({ signal }), desired, options);
-  return dryRun ? plan.map(plannedResult) : applyPlan(client, plan, options);
+  const { dryRun = false, prune, movedFrom, retry, signal } = options;
+  const plan = planWebhooks(await client.webhooks.list({ signal }), desired, { prune, movedFrom });
+  return dryRun ? plan.map(plannedResult) : applyPlan(client, plan, { retry, signal });
 }

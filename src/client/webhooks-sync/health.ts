@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../../util/check-options.js';
 import type { TrelloClient } from '../client.js';
 import type { RequestOptions } from '../request.js';
 import type { WebhookRegistration } from '../resources/webhook-registration.js';
@@ -37,6 +38,7 @@ export async function checkWebhooks(
   client: TrelloClient,
   options: RequestOptions = {},
 ): Promise<WebhookHealth[]> {
+  refuseUnknownOptions('checkWebhooks()', options, ['signal']);
   const webhooks = await client.webhooks.list(options);
   return webhooks.map((webhook) => assessWebhook(webhook));
 }

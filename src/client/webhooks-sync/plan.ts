@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../../util/check-options.js';
 import { InvalidArgumentError } from '../errors.js';
 import type { WebhookChange, WebhookRegistration } from '../resources/webhook-registration.js';
 import { checkDesiredWebhooks, endpointOf, registrationKey, type DesiredWebhook } from './desired-webhook.js';
@@ -64,6 +65,7 @@ export function planWebhooks(
   desired: readonly DesiredWebhook[],
   options: PlanOptions = {},
 ): PlannedWebhook[] {
+  refuseUnknownOptions('planWebhooks()', options, ['prune', 'movedFrom']);
   checkPlan(desired, options);
   const { prune = false, movedFrom = 'same-description' } = options;
   const wanted = new Set(desired.map(registrationKey));

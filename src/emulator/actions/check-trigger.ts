@@ -1,12 +1,17 @@
+import { refuseUnknownOptions } from '../../util/check-options.js';
 import { checkId, checkModel, invalidOption } from '../state/check-model.js';
 import type { TriggerOptions } from './trigger-options.js';
 
 /** Checks the arguments of `trigger`. Throws with code `invalid_option`. */
-export function checkTrigger(
-  type: unknown,
-  data: unknown,
-  { model, clientIdentifier, member, memberCreator }: TriggerOptions,
-): void {
+export function checkTrigger(type: unknown, data: unknown, options: TriggerOptions): void {
+  refuseUnknownOptions('trigger()', options, [
+    'model',
+    'memberCreator',
+    'member',
+    'appCreator',
+    'clientIdentifier',
+  ]);
+  const { model, clientIdentifier, member, memberCreator } = options;
   if (typeof type !== 'string' || !/^\w+$/.test(type))
     throw invalidOption(
       "type must be the name of an action type, such as 'updateCard'",

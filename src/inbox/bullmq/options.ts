@@ -65,6 +65,8 @@ export interface CheckedBullMQOptions {
 
 /** Checks the options and fills in the defaults. Throws `InvalidOptionError` with what to do. */
 export function checkBullMQOptions(options: BullMQInboxOptions): CheckedBullMQOptions {
+  const own = ['connection', 'prefix', 'partitions', 'leaseMs', 'timeoutMs'];
+  const inbox = checkInboxOptions(options, { where: 'bullmqInbox()', own });
   const {
     connection,
     prefix = 'trello-webhooks',
@@ -83,5 +85,5 @@ export function checkBullMQOptions(options: BullMQInboxOptions): CheckedBullMQOp
   checkWholeNumber('partitions', partitions, { from: 1, to: 1_024 });
   checkWholeNumber('leaseMs', leaseMs, { from: 100 });
   checkWholeNumber('timeoutMs', timeoutMs, { from: 1 });
-  return { connection, prefix, partitions, leaseMs, timeoutMs, inbox: checkInboxOptions(options) };
+  return { connection, prefix, partitions, leaseMs, timeoutMs, inbox };
 }

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../../errors.js';
+import { refuseUnknownOptions } from '../../util/check-options.js';
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from '../inbox.js';
 
 const LIST_LIMIT = 100;
@@ -36,6 +37,7 @@ export function makeDeadLetters(store: DeadLetterStore): DeadLetters {
 
 /** Throws `InvalidOptionError` with what to do. */
 export function checkFilter(filter: DeadLetterFilter, defaultLimit: number): DeadLetterQuery {
+  refuseUnknownOptions('The filter of dead letters', filter, ['ids', 'type', 'since', 'before', 'limit']);
   const { ids, type, since, before, limit = defaultLimit } = filter;
   if (ids !== undefined && !(Array.isArray(ids) && ids.every((id) => typeof id === 'string'))) {
     throw new InvalidOptionError('ids must be a list of strings', { hint: "Give ['id1', 'id2']" });

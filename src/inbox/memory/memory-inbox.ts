@@ -31,7 +31,7 @@ import { addErrors, newRow, toDeadLetter, type Row } from './row.js';
  * @throws InvalidOptionError when an option cannot work.
  */
 export function memoryInbox(options: InboxOptions = {}): Inbox {
-  return new MemoryInbox(checkInboxOptions(options));
+  return new MemoryInbox(checkInboxOptions(options, { where: 'memoryInbox()' }));
 }
 
 class MemoryInbox implements Inbox {

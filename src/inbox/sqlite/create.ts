@@ -54,11 +54,12 @@ export function createSqliteInbox(
       hint: 'Give one on a local disk, such as "bot.db"; memoryInbox() keeps entries in memory',
     });
   }
+  const checked = checkInboxOptions(options, { where: 'sqliteInbox()', own: ['driver'] });
   const { driver } = options;
   if (driver !== undefined && (typeof driver !== 'string' || driver === '')) {
     throw new InvalidOptionError('driver must be the name or the path of a module', {
       hint: "An object cannot go to the inbox's thread: give a string, such as 'better-sqlite3'",
     });
   }
-  return new SqliteInbox(file, checkInboxOptions(options), driver, { ...TUNING, ...tuning });
+  return new SqliteInbox(file, checked, driver, { ...TUNING, ...tuning });
 }

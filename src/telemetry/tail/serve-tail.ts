@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { refuseUnknownOptions } from '../../util/check-options.js';
 import { listenOn } from './listen.js';
 import { Reader } from './reader.js';
 import { follow } from './records.js';
@@ -35,7 +36,9 @@ export interface TailServer {
  * ```
  * @throws TrelloWebhooksError `tail_failed` when the socket cannot be made.
  */
-export async function serveTail({ path = DEFAULT_PATH }: TailOptions = {}): Promise<TailServer> {
+export async function serveTail(options: TailOptions = {}): Promise<TailServer> {
+  refuseUnknownOptions('serveTail()', options, ['path']);
+  const { path = DEFAULT_PATH } = options;
   const readers = new Set<Reader>();
   let stop: (() => void) | undefined;
   const server = createServer((socket) => {

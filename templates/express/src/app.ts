@@ -27,6 +27,7 @@ export function createApp(config: Config, log: Logger): App {
     const answer = await health.answer(request.path);
     response.status(answer?.status ?? 404).json(answer?.body);
   });
-  // Your own routes and body parsers go here, behind the webhook: a signature is over the bytes as they came.
+  // Your own routes and body parsers go here, behind the webhook: a signature is over the bytes as they came. A parser in
+  // front of it has to keep them, and to take 1 MB: express.json({ limit: '1mb', verify: (req, res, buf) => … }).
   return { listener: app, webhooks, registration, health };
 }

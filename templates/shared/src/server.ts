@@ -9,6 +9,12 @@ import { createLog } from './log.js';
 /** Handlers have 25 s; whoever stops the bot should wait as long as this. */
 const STOP_LIMIT_MS = 30_000;
 
+/**
+ * Longer than a load balancer keeps a connection that is idle (mostly 60 s; Google's 600 s): one that Node closes first
+ * may be closing when a delivery is sent into it.
+ */
+const KEEP_ALIVE_MS = 65_000;
+
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile();
   const config = readConfig(process.env);
@@ -17,7 +23,8 @@ async function main(): Promise<void> {
   // With an inbox, what still waits in it is handled from here on.
   await app.webhooks.start();
 
-  const server = createServer(app.listener).listen(config.port, config.host);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app.listener);
+  server.listen(config.port, config.host);
   await once(server, 'listening');
   log.info(`Listening at http://${config.host}:${config.port} for ${config.callbackURL}`);
   app.registration.start();

@@ -71,7 +71,27 @@ test('a body parser in front', async () => {
   const { code, found } = await examine('signature', { TRELLO_SECRET: SECRET, CALLBACK_URL: url });
   expect(code).toBe(1);
   expect(found).toMatchObject([
-    { status: 'failed', fix: expect.stringContaining('express.json(') as string },
+    { status: 'failed', fix: expect.stringContaining("express.json({ limit: '1mb', verify") as string },
+  ]);
+});
+
+test('a body parser that keeps the bytes, up to its limit', async () => {
+  const verify = (request: object, _response: unknown, bytes: Buffer): void =>
+    void Object.assign(request, { rawBody: bytes });
+  const { url } = await service(SECRET, [express.json({ verify })]);
+  const env = { TRELLO_SECRET: SECRET, CALLBACK_URL: url };
+  const { code, found } = await examine('signature', env);
+  expect(code).toBe(1);
+  expect(found).toMatchObject([
+    {
+      status: 'failed',
+      message: expect.stringContaining('148 kB gets status 413') as string,
+      fix: expect.stringContaining("limit: '1mb'") as string,
+    },
+  ]);
+  const { url: raised } = await service(SECRET, [express.json({ verify, limit: '1mb' })]);
+  expect((await examine('signature', { ...env, CALLBACK_URL: raised })).found).toMatchObject([
+    { status: 'ok' },
   ]);
 });
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { StoppingError } from '../../../src/index.js';
 import type { Rejection } from '../../../src/index.js';
 import { comment, deliver, receiver, recorder, told, turn } from '../../handlers/support.js';
@@ -40,6 +42,41 @@ describe('close()', () => {
     await closing;
     expect(ran).toEqual(['first', 'second true']);
     expect(await answer).toBe('200');
+  });
+
+  it('reports no error of handlers and middlewares that obey their signal', async () => {
+    const { logger, at } = recorder();
+    const errors: unknown[] = [];
+    for (const hooks of [false, true]) {
+      const webhooks = receiver({ logger });
+      if (hooks) webhooks.onError(({ error }) => void errors.push(error));
+      webhooks.use(async ({ signal }, next) => {
+        await next();
+        signal.throwIfAborted();
+      });
+      webhooks.on('commentCard', ({ signal }) => delay(60_000, undefined, { signal }));
+      webhooks.on('commentCard', ({ signal }) => signal.throwIfAborted());
+      webhooks.on('commentCard', ({ signal }) => fetch('http://127.0.0.1:9/', { signal }));
+      const answer = told(deliver(webhooks, comment()));
+      await turn();
+      await webhooks.close();
+      expect(await answer).toBe('500 handler_failed');
+    }
+    expect([...at('error'), ...at('warn'), ...errors]).toEqual([]);
+  });
+
+  it('reports an error that has nothing to do with it', async () => {
+    const { logger, at } = recorder();
+    const webhooks = receiver({ logger });
+    webhooks.on('commentCard', async ({ signal }) => {
+      await once(signal, 'abort');
+      throw new Error('broken');
+    });
+    const answer = told(deliver(webhooks, comment()));
+    await turn();
+    await webhooks.close();
+    await answer;
+    expect(at('error').map(({ fields }) => (fields as { err: Error }).err.message)).toEqual(['broken']);
   });
 
   it('refuses a delivery whose secret was being fetched when it was called', async () => {

@@ -17,18 +17,29 @@ function bot(options: InboxOptions = {}, more: Partial<TrelloWebhooksOptions> = 
   return { inbox, logger, webhooks, send };
 }
 
-test('what close() interrupts is given back, also when the handler wraps the reason as timers do', async () => {
-  const { inbox, webhooks, send } = bot();
+test.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
+  ['wraps the reason, as timers do', (signal) => delay(60_000, undefined, { signal })],
+  ['throws the reason', (signal) => once(signal, 'abort').then(() => signal.throwIfAborted())],
+  [
+    'throws an AbortError of its own',
+    (signal) =>
+      once(signal, 'abort').then(() => {
+        throw new DOMException('Stopped', 'AbortError');
+      }),
+  ],
+])('what close() interrupts is given back, and nothing is logged: a handler that %s', async (_, wait) => {
+  const { inbox, logger, webhooks, send } = bot();
   const begun = deferred();
   webhooks.on('commentCard', async ({ signal }) => {
     begun.resolve();
-    await delay(60_000, undefined, { signal });
+    await wait(signal);
   });
   await webhooks.start();
   await send(createDelivery('commentCard'));
   await begun.promise;
   await webhooks.close();
   expect(await inbox.stats()).toMatchObject({ waiting: 1, retrying: 0, dead: 0 });
+  expect([...logger.messages('error'), ...logger.messages('warn')]).toEqual([]);
 });
 
 test('a handler that takes too long is an error of its attempt', async () => {

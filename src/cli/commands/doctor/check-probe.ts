@@ -3,8 +3,13 @@ import { errorCodeIn, isSuccess } from '../../shared/response.js';
 import { findingsOf, type Finding } from './finding.js';
 import { explainError, tryRequest } from './network.js';
 
+/** A delivery of a busy board. Parsers and proxies have limits of their own, such as the 100 kB of express.json(). */
+const BYTES = 148_000;
+
+const KEEP_BYTES = "express.json({ limit: '1mb', verify: (req, res, buf) => { req.rawBody = buf; } })";
+
 /** Signed, but not a delivery: the service verifies the signature, reads it, and refuses it before any handler runs. */
-const PROBE = JSON.stringify({ probe: 'trello-webhooks doctor' });
+const PROBE = JSON.stringify({ probe: 'trello-webhooks doctor', padding: '-'.repeat(BYTES) });
 
 /**
  * Sends a signed body that is not a delivery. A service that refuses it for that reason has received the bytes unchanged
@@ -29,6 +34,11 @@ export async function checkProbe(url: string, secret: string): Promise<Finding> 
       `The probe gets status ${status}, which trello-webhooks never sends`,
       'Check that the service verifies signatures, and that no proxy responds in its place',
     );
+  if (status === 413)
+    return failed(
+      `A body of ${BYTES / 1000} kB gets status 413, and not from trello-webhooks`,
+      `Mount the webhook before body parsers, or raise their limit: ${KEEP_BYTES}; or raise that of the proxy in front`,
+    );
   if (status === 404)
     return failed('POST gets status 404', 'Mount the webhook at the path of the callback URL');
   return failed(
@@ -45,9 +55,9 @@ const MEANINGS: Readonly<Record<string, readonly [message: string, fix: string]>
   signature_missing: ['The header X-Trello-Webhook does not arrive', 'Configure proxies to pass it on'],
   body_consumed: [
     'A body parser reads the body before it can be verified',
-    'Mount the webhook before express.json(), or keep the bytes: express.json({ verify: (req, res, buf) => { req.rawBody = buf; } })',
+    `Mount the webhook before express.json(), or keep the bytes: ${KEEP_BYTES}`,
   ],
-  body_too_large: ['The service refuses even a small body', 'Raise maxBodyBytes'],
+  body_too_large: [`The service refuses a body of ${BYTES / 1000} kB`, 'Raise maxBodyBytes'],
   provider_failed: ['The function for secret or callbackURL fails', 'Check the log of the service'],
   stopping: ['The service is stopping', 'Restart it'],
 };
