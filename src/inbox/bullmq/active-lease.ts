@@ -99,7 +99,8 @@ export class ActiveLease implements HeldJob {
       signal: this.#controller.signal,
       markFinished: (handler) => this.#markFinished(handler),
       markUnsubscribed: async () => {
-        if (entry.webhook !== undefined) await markUnsubscribed(client, [names.unsubscribed], [entry.webhook]);
+        if (entry.webhook !== undefined)
+          await markUnsubscribed(client, [names.unsubscribed], [entry.webhook]);
       },
     };
   }

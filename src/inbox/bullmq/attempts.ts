@@ -45,7 +45,8 @@ export class Attempts {
     try {
       const { state, errors, finished } = await lease.claim();
       if (state === 'done') await job.moveToCompleted(null, token, false);
-      else if (state === 'dead') await job.moveToFailed(new bullmq.UnrecoverableError('no attempts left'), token);
+      else if (state === 'dead')
+        await job.moveToFailed(new bullmq.UnrecoverableError('no attempts left'), token);
       else if (state === 'run') {
         await claims.run(lease.toClaim(finished), (settlement) =>
           settlement.kind === 'release' ? job.moveToWait(token) : this.#settle(lease, settlement, errors),
@@ -72,7 +73,8 @@ export class Attempts {
     if (!settled) return;
     const latest = added.at(-1)?.error ?? 'failed';
     if (settlement.kind === 'done') await job.moveToCompleted(null, token, false);
-    else if (settlement.kind === 'retry') await job.moveToFailed(new RetryLater(latest, settlement.delayMs), token);
+    else if (settlement.kind === 'retry')
+      await job.moveToFailed(new RetryLater(latest, settlement.delayMs), token);
     else {
       const failure = new bullmq.UnrecoverableError(firstLine(latest));
       failure.stack = latest;

@@ -3,7 +3,6 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../../util/logger.js';
 import type { ActiveLease } from './active-lease.js';
 import type { Calls } from './calls.js';
-import type { Connections } from './connections.js';
 import type { JobData } from './job-data.js';
 import type { Names } from './names.js';
 import { heal } from './operations/heal.js';
@@ -18,7 +17,7 @@ export interface BeatDeps {
   readonly client: Redis;
   readonly names: Names;
   readonly options: CheckedBullMQOptions;
-  readonly connections: Connections;
+  complain(error: unknown): void;
   readonly logger: Logger;
   /** What the names of each queue's keys begin with. */
   readonly queues: readonly string[];
@@ -59,7 +58,7 @@ export class Beat {
 
   /** Renews the leases. */
   async renew(): Promise<void> {
-    const { client, connections } = this.#deps;
+    const { client, complain } = this.#deps;
     const leases = [...this.#deps.leases];
     if (leases.length === 0) return;
     try {
@@ -71,7 +70,7 @@ export class Beat {
         else lease.renew();
       }
     } catch (error) {
-      connections.complain(error);
+      complain(error);
     }
   }
 
@@ -79,7 +78,7 @@ export class Beat {
     // During an outage the first one waits for Redis; more would only pile up.
     if (this.#beating) return;
     this.#beating = true;
-    const { client, workers, queues, connections } = this.#deps;
+    const { client, workers, queues, complain } = this.#deps;
     try {
       await this.renew();
       if (this.#wasSetBack()) await pullForward(client, queues);
@@ -87,7 +86,7 @@ export class Beat {
       if (this.#count++ % HEAL_EVERY === 0) await this.#heal();
       await this.#tend();
     } catch (error) {
-      connections.complain(error);
+      complain(error);
     } finally {
       this.#beating = false;
     }

@@ -35,9 +35,7 @@ export class Calls {
 
   /** There is something in a queue: it is for an idle lane of this process, or else for another process. */
   offer(queue: number): void {
-    if (this.#stopped) return;
-    if (this.#deps.turns.idle) this.#deps.turns.add(queue);
-    else this.#deps.passOn(queue);
+    if (this.#stopped || !this.#deps.turns.offer(queue)) this.#deps.passOn(queue);
   }
 
   /** There will be something at a time, in milliseconds since 1970. */
@@ -67,14 +65,17 @@ export class Calls {
   async #listen(): Promise<void> {
     const { blocking, queues, turns, complain } = this.#deps;
     const markers = queues.map((keys) => `${keys}marker`);
-    // The command looks at its keys in their order, so each is the first in turn.
-    for (let first = 0; ; first = (first + 1) % markers.length) {
+    // The command looks at its keys in their order: behind the queue of the latest call come all others.
+    for (let first = 0; ;) {
       await turns.whenIdle();
       if (this.#stopped) return;
       try {
         const keys = [...markers.slice(first), ...markers.slice(0, first)];
         const popped = await blocking.bzpopmin(keys, BLOCK_SECONDS);
-        if (popped) this.#heard(markers.indexOf(popped[0]), Number(popped[2]));
+        if (!popped) continue;
+        const queue = markers.indexOf(popped[0]);
+        first = (queue + 1) % markers.length;
+        this.#heard(queue, Number(popped[2]));
       } catch (error) {
         if (this.#stopped) return;
         complain(error);

@@ -30,6 +30,8 @@ export interface RunnerDeps {
 
 /** Without a sign of life from Redis for so long, `stop` gives up: nothing can be recorded. */
 const AWAY_MS = 1_500;
+/** So long a lane goes on with one queue, while others may have something. */
+const TURN_MS = 20;
 /** So long the last commands may take. */
 const GIVE_BACK_MS = 500;
 
@@ -50,6 +52,7 @@ export class Runner {
   readonly #lanes: readonly Promise<void>[];
   readonly #id = randomUUID();
   #taken = 0;
+  #ended = false;
 
   constructor(deps: RunnerDeps, processClaim: ProcessClaim) {
     this.#deps = deps;
@@ -59,20 +62,23 @@ export class Runner {
     const client = (this.#client = connections.patient());
     runWhenFull(client);
     this.#workers = names.queues.map((queue) => makeWorker(bullmq, client, queue, options));
-    for (const worker of this.#workers) worker.on('error', (error) => connections.complain(error));
+    for (const worker of this.#workers) worker.on('error', (error) => this.#complain(error));
     const queues = (this.#queues = this.#workers.map((worker) => worker.toKey('')));
     this.#calls = new Calls({
       blocking: connections.patient(),
       queues,
       turns: this.#turns,
       passOn: (queue) => this.#passOn(queue),
-      complain: (error) => connections.complain(error),
+      complain: (error) => this.#complain(error),
     });
     this.#attempts = new Attempts({ bullmq, client, names, options, claims: this.#claims }, () =>
       this.#beat.renew(),
     );
     this.#beat = new Beat({
-      ...deps,
+      names,
+      options,
+      logger,
+      complain: (error) => this.#complain(error),
       client,
       queues,
       workers: this.#workers,
@@ -97,6 +103,7 @@ export class Runner {
     if (drained) await withDeadline(Promise.all(this.#lanes), GIVE_BACK_MS, () => {});
     else this.#attempts.loseAll();
     this.#beat.stop();
+    this.#ended = true;
     for (const worker of this.#workers) void worker.close(true).catch(() => {});
     this.#client.disconnect();
   }
@@ -111,27 +118,30 @@ export class Runner {
   }
 
   async #turn(queue: number): Promise<void> {
-    let more = false;
-    let released = false;
+    const ordered = queue < this.#queues.length - 1;
+    const began = performance.now();
+    let held = true;
+    const release = (more: boolean): void => {
+      const again = held && this.#turns.release(queue);
+      held = false;
+      if (again || more) this.#calls.offer(queue);
+    };
     try {
-      const token = `${this.#id}:${this.#taken++}`;
-      const job = await this.#take(queue, token);
-      if (job === undefined) return;
-      more = true;
-      if (queue === this.#queues.length - 1) {
-        // Without order, other lanes may go on with it.
-        released = true;
-        this.#turns.release(queue, true);
+      for (;;) {
+        const token = `${this.#id}:${this.#taken++}`;
+        const job = await this.#take(queue, token);
+        if (job === undefined) return;
+        // Without order, an idle lane may go on with it; BullMQ's own call has told other processes.
+        if (!ordered && this.#turns.idle) release(true);
+        await this.#attempts.make(job, token, { number: queue, keys: this.#queues[queue]! });
+        // While a lane is idle, other queues are heard.
+        if (!this.#turns.idle && performance.now() - began > TURN_MS) return this.#passOn(queue);
       }
-      await this.#attempts.make(job, token, { number: queue, keys: this.#queues[queue]! });
     } catch (error) {
-      // When nothing could be taken, the next beat comes back to the queue.
-      this.#deps.connections.complain(error);
+      // The next beat comes back to the queue.
+      this.#complain(error);
     } finally {
-      if (!released) {
-        if (more && !this.#turns.idle) this.#passOn(queue);
-        this.#turns.release(queue, more);
-      }
+      release(false);
     }
   }
 
@@ -151,8 +161,12 @@ export class Runner {
   }
 
   #passOn(queue: number): void {
-    passOn(this.#client, [this.#queues[queue]!], [scoreOf(Date.now())]).catch((error: unknown) =>
-      this.#deps.connections.complain(error),
-    );
+    const asked = passOn(this.#client, [this.#queues[queue]!], [scoreOf(Date.now())]);
+    asked.catch((error: unknown) => this.#complain(error));
+  }
+
+  /** After the end, commands fail because the connection is closed. */
+  #complain(error: unknown): void {
+    if (!this.#ended) this.#deps.connections.complain(error);
   }
 }

@@ -11,18 +11,19 @@ export interface Danger {
 }
 
 /** The server and what is dangerous about how it is set up. Rejects with an `InboxError` when it is too old. */
-export async function examineServer(
-  client: Redis,
-): Promise<{ version: string; dangers: readonly Danger[] }> {
+export async function examineServer(client: Redis): Promise<{ version: string; dangers: readonly Danger[] }> {
   const info = parseInfo(await client.info());
   const version = info['valkey_version'] ?? info['redis_version'] ?? '0';
   if (!atLeast(version, [6, 2, 0])) {
     throw new InboxError(`Redis ${version} is too old`, { hint: 'BullMQ needs Redis 6.2 or Valkey' });
   }
   if (info['cluster_enabled'] === '1') {
-    throw new InboxError('This is a node of a Redis Cluster, which keeps an entry and its marks on different nodes', {
-      hint: 'Use one Redis or Valkey, with a replica if need be; shard by board for more than one can take',
-    });
+    throw new InboxError(
+      'This is a node of a Redis Cluster, which keeps an entry and its marks on different nodes',
+      {
+        hint: 'Use one Redis or Valkey, with a replica if need be; shard by board for more than one can take',
+      },
+    );
   }
   return {
     version,
