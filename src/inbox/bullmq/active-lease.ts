@@ -19,7 +19,7 @@ export interface ActiveLeaseDeps {
   readonly queue: LeasedQueue;
   readonly lockMs: number;
   /** Asks for a renewal, when none was heard of for too long. */
-  onDoubt(): void;
+  readonly onDoubt: () => void;
 }
 
 /** The queue of a job: its number, and what BullMQ's names of its keys begin with. */

@@ -17,7 +17,7 @@ export interface BeatDeps {
   readonly client: Redis;
   readonly names: Names;
   readonly options: CheckedBullMQOptions;
-  complain(error: unknown): void;
+  readonly complain: (error: unknown) => void;
   readonly logger: Logger;
   /** What the names of each queue's keys begin with. */
   readonly queues: readonly string[];

@@ -16,7 +16,7 @@ export interface CallsDeps {
   readonly turns: Turns;
   /** Calls for another process: no lane of this one is idle. */
   passOn(queue: number): void;
-  complain(error: unknown): void;
+  readonly complain: (error: unknown) => void;
 }
 
 /**

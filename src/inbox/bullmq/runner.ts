@@ -71,8 +71,9 @@ export class Runner {
       passOn: (queue) => this.#passOn(queue),
       complain: (error) => this.#complain(error),
     });
-    this.#attempts = new Attempts({ bullmq, client, names, options, claims: this.#claims }, () =>
-      this.#beat.renew(),
+    this.#attempts = new Attempts(
+      { bullmq, client, names, options, claims: this.#claims },
+      () => void this.#beat.renew(),
     );
     this.#beat = new Beat({
       names,
