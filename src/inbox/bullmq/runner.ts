@@ -9,7 +9,6 @@ import { Attempts } from './attempts.js';
 import { Beat } from './beat.js';
 import { Calls } from './calls.js';
 import type { Connections } from './connections.js';
-import { isAway } from './is-away.js';
 import type { JobData } from './job-data.js';
 import type { Names } from './names.js';
 import { scoreOf } from './operations/order.js';
@@ -28,8 +27,9 @@ export interface RunnerDeps {
   readonly logger: Logger;
 }
 
-/** Without a sign of life from Redis for so long, `stop` gives up: nothing can be recorded. */
-const AWAY_MS = 1_500;
+/** While it waits for attempts to end, `stop` asks Redis so often, and gives up when there is no reply for so long. */
+const ASK_EVERY_MS = 1_000;
+const REPLY_MS = 500;
 /** So long a lane goes on with one queue, while others may have something. */
 const TURN_MS = 20;
 /** So long the last commands may take. */
@@ -94,12 +94,7 @@ export class Runner {
     this.#turns.stop();
     this.#calls.stop();
     this.#claims.stop();
-    const ended = new AbortController();
-    const drained = await Promise.race([
-      this.#claims.drain(timeoutMs),
-      isAway(this.#client, AWAY_MS, ended.signal).then(() => false),
-    ]);
-    ended.abort();
+    const drained = await this.#drain(timeoutMs);
     // What a lane takes now is given back.
     if (drained) await withDeadline(Promise.all(this.#lanes), GIVE_BACK_MS, () => {});
     else this.#attempts.loseAll();
@@ -107,6 +102,21 @@ export class Runner {
     this.#ended = true;
     for (const worker of this.#workers) void worker.close(true).catch(() => {});
     this.#client.disconnect();
+  }
+
+  /** Resolves to whether every attempt ended in time. Gives up when Redis is away, since nothing can be recorded. */
+  async #drain(timeoutMs: number): Promise<boolean> {
+    const until = performance.now() + timeoutMs;
+    for (;;) {
+      const left = Math.max(0, until - performance.now());
+      if (await this.#claims.drain(Math.min(left, ASK_EVERY_MS))) return true;
+      if (left <= ASK_EVERY_MS) return false;
+      const replied = this.#client.ping().then(
+        () => true,
+        () => false,
+      );
+      if (!(await withDeadline(replied, REPLY_MS, () => false))) return false;
+    }
   }
 
   /** A lane: takes a job, handles it, and takes the next, in fair turns of the queues. */
