@@ -57,5 +57,7 @@ export const FAULTS = {
   inbox_error: {},
   lease_lost: {},
   permanent: {},
-  poison: { hint: 'Find out what its handlers do to the process, then replay the dead letter' },
+  poison: {
+    hint: 'Find out whether its handlers end the process, or block its event loop for longer than the lease, then replay the dead letter',
+  },
 } as const satisfies Record<string, { readonly hint?: string }>;

@@ -6,7 +6,9 @@ import { decode, withoutBody, type JobData } from './job-data.js';
 import type { Names } from './names.js';
 import { claim } from './operations/claim.js';
 import { markFinished } from './operations/mark-finished.js';
+import { markUnsubscribed } from './operations/mark-unsubscribed.js';
 import { keyArgument, PARKED_MS, scoreOf } from './operations/order.js';
+import type { HeldJob } from './operations/renew.js';
 import { settle } from './operations/settle.js';
 import { withoutSecrets } from './without-secrets.js';
 
@@ -15,7 +17,9 @@ export interface ActiveLeaseDeps {
   readonly client: Redis;
   readonly names: Names;
   readonly queue: LeasedQueue;
-  readonly leaseMs: number;
+  readonly lockMs: number;
+  /** Asks for a renewal, when none was heard of for too long. */
+  readonly onDoubt: () => void;
 }
 
 /** The queue of a job: its number, and what BullMQ's names of its keys begin with. */
@@ -24,28 +28,39 @@ export interface LeasedQueue {
   readonly keys: string;
 }
 
-/** What happens to a job that a worker was handed. */
-export type ClaimState = 'run' | 'done' | 'dead' | 'parked' | 'lost';
+/** What happens to a job that this process was handed. */
+export type ClaimState = 'run' | 'done' | 'dead' | 'parked' | 'early' | 'lost';
 
-/** A job that a worker of this process holds, as far as the process knows: BullMQ's lock in Redis decides. */
-export class ActiveLease {
+/** A job that this process holds, as far as the process knows: Redis decides. */
+export class ActiveLease implements HeldJob {
   readonly job: Job<JobData>;
-  readonly #token: string;
+  readonly token: string;
   readonly #deps: ActiveLeaseDeps;
   readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(job: Job<JobData>, token: string, deps: ActiveLeaseDeps) {
     this.job = job;
-    this.#token = token;
+    this.token = token;
     this.#deps = deps;
-    // A little early: the lock was set before this process heard of it.
-    this.#timer = setTimeout(() => this.lose(), deps.leaseMs * 0.9);
-    this.#timer.unref();
+    this.renew();
   }
 
+  get keys(): string {
+    return this.#deps.queue.keys;
+  }
+
+  get id(): string {
+    return this.job.id!;
+  }
+
+  /** The lock was renewed. After a while without it Redis is asked, since a blocked process hears of nothing. */
   renew(): void {
-    this.#timer.refresh();
+    const { lockMs, onDoubt } = this.#deps;
+    this.#wait(lockMs * 0.75, () => {
+      this.#wait(lockMs * 0.15, () => this.lose());
+      onDoubt();
+    });
   }
 
   /** Another process may have the entry by now. */
@@ -84,7 +99,8 @@ export class ActiveLease {
       signal: this.#controller.signal,
       markFinished: (handler) => this.#markFinished(handler),
       markUnsubscribed: async () => {
-        if (entry.webhook !== undefined) await client.sadd(names.unsubscribed, entry.webhook);
+        if (entry.webhook !== undefined)
+          await markUnsubscribed(client, [names.unsubscribed], [entry.webhook]);
       },
     };
   }
@@ -95,20 +111,20 @@ export class ActiveLease {
     errors: readonly AttemptError[],
     { keepBodies, retentionMs }: { readonly keepBodies: boolean; readonly retentionMs: number },
   ): Promise<boolean> {
-    const { client, names } = this.#deps;
+    const { client, names, lockMs } = this.#deps;
     const data = keepBodies ? this.job.data : withoutBody(this.job.data);
-    const known = names.known(this.job.id!);
     const [keys, args] = this.#keysAndArguments();
     const texts = [JSON.stringify(errors), JSON.stringify(data)];
-    const settled = (await settle(client, keys, [...args, kind, ...texts, known, retentionMs])) === 1;
+    const known = [names.known(this.id), retentionMs];
+    const settled = (await settle(client, keys, [...args, kind, ...texts, ...known, lockMs])) === 1;
     if (!settled) this.lose();
     return settled;
   }
 
   async #markFinished(handler: string): Promise<void> {
-    const { client, queue } = this.#deps;
+    const { client, lockMs } = this.#deps;
     try {
-      if ((await markFinished(client, [queue.keys + this.job.id!], [this.#token, handler])) === 1) return;
+      if ((await markFinished(client, [this.keys], [this.id, this.token, handler, lockMs])) === 1) return;
       this.lose();
     } catch (error) {
       // The connection outlives every outage: it ends only when the inbox does, and gives up its leases then.
@@ -120,10 +136,15 @@ export class ActiveLease {
   /** What the scripts that claim and settle begin with. */
   #keysAndArguments(): [keys: string[], args: string[]] {
     const { queue, names } = this.#deps;
-    const { id, data } = this.job;
     return [
       [queue.keys, names.order(queue.number)],
-      [id!, this.#token, keyArgument(data.orderKey)],
+      [this.id, this.token, keyArgument(this.job.data.orderKey)],
     ];
+  }
+
+  #wait(ms: number, then: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(then, ms);
+    this.#timer.unref();
   }
 }

@@ -92,11 +92,8 @@ class BullMQInbox implements CopyTarget {
       throw new InboxError('The inbox hands out entries already', { hint: 'Call stop() first' });
     await this.#opening;
     const { bullmq, connections, store, logger } = this.#open();
-    const { server, names } = store;
-    this.#runner = new Runner(
-      { bullmq, connections, names, options: this.#options, server, logger },
-      processClaim,
-    );
+    const { names } = store;
+    this.#runner = new Runner({ bullmq, connections, names, options: this.#options, logger }, processClaim);
   }
 
   async stop(timeoutMs: number): Promise<void> {

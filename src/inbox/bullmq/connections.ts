@@ -91,7 +91,14 @@ export class Connections {
 
   #make(connection: CheckedBullMQOptions['connection'], options: RedisOptions): Redis {
     if (typeof connection === 'string') return new this.#ioredis.Redis(connection, options);
-    if (isClient(connection)) return connection.duplicate(options) as Redis;
+    if (isClient(connection)) {
+      if (connection.isCluster === true) {
+        throw new InboxError('The connection is to a Redis Cluster, which the inbox cannot use', {
+          hint: 'Pass the URL or a client of one Redis or Valkey',
+        });
+      }
+      return connection.duplicate(options) as Redis;
+    }
     return new this.#ioredis.Redis({ ...connection, ...options });
   }
 }

@@ -23,6 +23,7 @@ export interface RedisConnectionOptions {
 
 /** An ioredis client. It is used as a pattern only: the inbox makes connections of its own with the same options. */
 export interface RedisClientLike {
+  readonly isCluster?: boolean;
   duplicate(override?: object): unknown;
   disconnect(): void;
 }
@@ -40,7 +41,8 @@ export interface BullMQInboxOptions extends InboxOptions {
    */
   partitions?: number;
   /**
-   * How long, in milliseconds, an entry stays with a worker that gives no sign of life. Renewed while a handler runs.
+   * How long, in milliseconds, an entry stays at most with a process that gives no sign of life. Renewed while a handler
+   * runs.
    * @default 30_000
    */
   leaseMs?: number;

@@ -14,23 +14,29 @@ export interface Guard {
 }
 
 /**
- * Lua: runs in front of BullMQ's own script that adds a job, in the same atomic step.
+ * Lua: runs in front of BullMQ's own script that adds a job, in the same atomic step. Its first write is one that a full Redis
+ * refuses, and with it the script: it lets pass what follows another write.
  * Behind BullMQ's arguments: ARGV[4] the mark of the id, ARGV[5] the number of the queue, ARGV[6] the set of unsubscribed
  * webhooks, ARGV[7] the webhook.
  */
 const GUARD = `
-if ARGV[7] ~= '' and redis.call('SREM', ARGV[6], ARGV[7]) == 1 then return ':unsubscribed' end
+if ARGV[7] ~= '' and redis.call('SISMEMBER', ARGV[6], ARGV[7]) == 1 then
+  redis.call('SREM', ARGV[6], ARGV[7])
+  return ':unsubscribed'
+end
 if redis.call('EXISTS', ARGV[4]) == 1 then return ':known' end
 do
   local args = cmsgpack.unpack(ARGV[1])
   local job = args[1] .. args[2]
-  if redis.call('EXISTS', job) == 1 then
+  local over = redis.call('EXISTS', job) == 1
+  if over and not redis.call('ZSCORE', KEYS[5], args[2]) then return ':known' end
+  redis.call('SET', ARGV[4], ARGV[5])
+  if over then
     -- Its retention is over, and BullMQ has not swept it out yet.
-    if redis.call('ZREM', KEYS[5], args[2]) == 0 then return ':known' end
+    redis.call('ZREM', KEYS[5], args[2])
     redis.call('DEL', job, job .. ':logs')
   end
 end
-redis.call('SET', ARGV[4], ARGV[5])
 `;
 
 /**

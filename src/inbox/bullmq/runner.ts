@@ -1,20 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import type { Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../../util/logger.js';
 import { withDeadline } from '../../util/timers.js';
-import type { AttemptError, ProcessClaim, Settlement } from '../inbox.js';
+import type { ProcessClaim } from '../inbox.js';
 import { ClaimRunner } from '../kit/claim-runner.js';
-import { appendErrors, boundRetention } from '../kit/limits.js';
-import { ActiveLease } from './active-lease.js';
+import { Attempts } from './attempts.js';
+import { Beat } from './beat.js';
+import { Calls } from './calls.js';
 import type { Connections } from './connections.js';
 import type { JobData } from './job-data.js';
 import type { Names } from './names.js';
-import { heal } from './operations/heal.js';
+import { scoreOf } from './operations/order.js';
+import { passOn } from './operations/pass-on.js';
 import type { BullMQ } from './optional-packages.js';
 import type { CheckedBullMQOptions } from './options.js';
-import { firstLine, RetryLater } from './retry-later.js';
-import type { Server } from './server.js';
-import { makeWorker } from './workers.js';
+import { Turns } from './turns.js';
+import { makeWorker, runWhenFull } from './workers.js';
 
 /** What a runner stands on. */
 export interface RunnerDeps {
@@ -22,121 +24,160 @@ export interface RunnerDeps {
   readonly connections: Connections;
   readonly names: Names;
   readonly options: CheckedBullMQOptions;
-  readonly server: Server;
   readonly logger: Logger;
 }
 
-/** Hands out entries, from its start until it is stopped: BullMQ's workers, one for each queue. */
+/** While it waits for attempts to end, `stop` asks Redis so often, and gives up when there is no reply for so long. */
+const ASK_EVERY_MS = 1_000;
+const REPLY_MS = 500;
+/** So long a lane goes on with one queue, while others may have something. */
+const TURN_MS = 20;
+/** So long the last commands may take. */
+const GIVE_BACK_MS = 500;
+
+/**
+ * Hands out entries, from its start until it is stopped. As many lanes as entries may be handled at once take a job each
+ * when their turn comes, so a job is taken only when it runs at once, and what others could run is left to them.
+ */
 export class Runner {
   readonly #deps: RunnerDeps;
   readonly #client: Redis;
   readonly #claims: ClaimRunner;
-  readonly #workers: Worker<JobData>[];
-  readonly #leases = new Set<ActiveLease>();
-  readonly #healer: NodeJS.Timeout;
-  #stopping = false;
-  #healing = false;
+  readonly #workers: readonly Worker<JobData>[];
+  readonly #queues: readonly string[];
+  readonly #turns = new Turns();
+  readonly #calls: Calls;
+  readonly #attempts: Attempts;
+  readonly #beat: Beat;
+  readonly #lanes: readonly Promise<void>[];
+  readonly #id = randomUUID();
+  #taken = 0;
+  #ended = false;
 
   constructor(deps: RunnerDeps, processClaim: ProcessClaim) {
     this.#deps = deps;
-    const { names, options, connections, logger } = deps;
+    const { names, options, connections, logger, bullmq } = deps;
     this.#claims = new ClaimRunner(options.inbox);
     this.#claims.start(processClaim, logger);
-    this.#client = connections.patient();
-    this.#workers = names.queues.map((_, queue) => this.#worker(queue));
-    this.#healer = setInterval(() => void this.#heal(), options.leaseMs);
-    this.#healer.unref();
+    const client = (this.#client = connections.patient());
+    runWhenFull(client);
+    this.#workers = names.queues.map((queue) => makeWorker(bullmq, client, queue, options));
+    for (const worker of this.#workers) worker.on('error', (error) => this.#complain(error));
+    const queues = (this.#queues = this.#workers.map((worker) => worker.toKey('')));
+    this.#calls = new Calls({
+      blocking: connections.patient(),
+      queues,
+      turns: this.#turns,
+      passOn: (queue) => this.#passOn(queue),
+      complain: (error) => this.#complain(error),
+    });
+    this.#attempts = new Attempts(
+      { bullmq, client, names, options, claims: this.#claims },
+      () => void this.#beat.renew(),
+    );
+    this.#beat = new Beat({
+      names,
+      options,
+      logger,
+      complain: (error) => this.#complain(error),
+      client,
+      queues,
+      workers: this.#workers,
+      calls: this.#calls,
+      leases: this.#attempts.leases,
+    });
+    this.#lanes = Array.from({ length: options.inbox.concurrency }, () => this.#run());
   }
 
-  /** Waits for what runs, at most so long, and then leaves it to its lease. */
+  /** Waits for what runs, at most so long, and then leaves it to its lease; without Redis it does not wait. */
   async stop(timeoutMs: number): Promise<void> {
-    this.#stopping = true;
-    clearInterval(this.#healer);
+    this.#turns.stop();
+    this.#calls.stop();
     this.#claims.stop();
-    for (const worker of this.#workers) void worker.pause(true);
-    const until = Date.now() + timeoutMs;
-    const drained = await this.#claims.drain(timeoutMs);
-    if (!drained) for (const lease of this.#leases) lease.lose();
-    const closing = Promise.all(this.#workers.map((worker) => worker.close(!drained))).then(() => true);
-    if (!(await withDeadline(closing, Math.max(until - Date.now(), 1_000), () => false))) {
-      for (const worker of this.#workers) worker.getBackend().blockingClient?.then(disconnect, () => {});
-    }
+    const drained = await this.#drain(timeoutMs);
+    // What a lane takes now is given back.
+    if (drained) await withDeadline(Promise.all(this.#lanes), GIVE_BACK_MS, () => {});
+    else this.#attempts.loseAll();
+    this.#beat.stop();
+    this.#ended = true;
+    for (const worker of this.#workers) void worker.close(true).catch(() => {});
     this.#client.disconnect();
   }
 
-  #worker(queue: number): Worker<JobData> {
-    const process = (job: Job<JobData>, token?: string): Promise<void> => this.#process(queue, job, token!);
-    const worker = makeWorker({ ...this.#deps, client: this.#client, queue, process });
-    worker.on('error', (error) => this.#deps.connections.complain(error));
-    const leases = (ids: string[], act: (lease: ActiveLease) => void): void => {
-      for (const lease of this.#leases)
-        if (ids.includes(lease.job.id!) && lease.job.queueName === worker.name) act(lease);
-    };
-    worker.on('locksRenewed', ({ jobIds }) => leases(jobIds, (lease) => lease.renew()));
-    worker.on('lockRenewalFailed', (jobIds) => leases(jobIds, (lease) => lease.lose()));
-    return worker;
-  }
-
-  /** What BullMQ runs for a job: returns when it is done, throws what BullMQ moves the job by otherwise. */
-  async #process(number: number, job: Job<JobData>, token: string): Promise<void> {
-    const { bullmq, options, names } = this.#deps;
-    if (this.#stopping) return this.#giveBack(job, token);
-    const queue = { number, keys: this.#workers[number]!.toKey('') };
-    const deps = { client: this.#client, names, queue, leaseMs: options.leaseMs };
-    const lease = new ActiveLease(job, token, deps);
-    this.#leases.add(lease);
-    try {
-      const { state, errors, finished } = await lease.claim();
-      if (state === 'done') return;
-      if (state === 'dead') throw new bullmq.UnrecoverableError('no attempts left');
-      if (state === 'parked') throw new bullmq.DelayedError();
-      if (state === 'lost') throw new bullmq.WaitingError();
-      await this.#claims.run(lease.toClaim(finished), (settlement) =>
-        settlement.kind === 'release' ? this.#giveBack(job, token) : this.#settle(lease, settlement, errors),
+  /** Resolves to whether every attempt ended in time. Gives up when Redis is away, since nothing can be recorded. */
+  async #drain(timeoutMs: number): Promise<boolean> {
+    const until = performance.now() + timeoutMs;
+    for (;;) {
+      const left = Math.max(0, until - performance.now());
+      if (await this.#claims.drain(Math.min(left, ASK_EVERY_MS))) return true;
+      if (left <= ASK_EVERY_MS) return false;
+      const replied = this.#client.ping().then(
+        () => true,
+        () => false,
       );
+      if (!(await withDeadline(replied, REPLY_MS, () => false))) return false;
+    }
+  }
+
+  /** A lane: takes a job, handles it, and takes the next, in fair turns of the queues. */
+  async #run(): Promise<void> {
+    for (;;) {
+      const queue = await this.#turns.next();
+      if (queue === undefined) return;
+      await this.#turn(queue);
+    }
+  }
+
+  async #turn(queue: number): Promise<void> {
+    const ordered = queue < this.#queues.length - 1;
+    const began = performance.now();
+    let held = true;
+    const release = (more: boolean): void => {
+      const again = held && this.#turns.release(queue);
+      held = false;
+      if (again || more) this.#calls.offer(queue);
+    };
+    try {
+      for (;;) {
+        const token = `${this.#id}:${this.#taken++}`;
+        const job = await this.#take(queue, token);
+        if (job === undefined) return;
+        // Without order, an idle lane may go on with it; BullMQ's own call has told other processes.
+        if (!ordered && this.#turns.idle) release(true);
+        await this.#attempts.make(job, token, { number: queue, keys: this.#queues[queue]! });
+        // While a lane is idle, other queues are heard.
+        if (!this.#turns.idle && performance.now() - began > TURN_MS) return this.#passOn(queue);
+      }
+    } catch (error) {
+      // The next beat comes back to the queue.
+      this.#complain(error);
     } finally {
-      lease.end();
-      this.#leases.delete(lease);
+      release(false);
     }
   }
 
-  /** Records the settlement first and lets BullMQ move the job then: any process that gets it in between knows it. */
-  async #settle(
-    lease: ActiveLease,
-    settlement: Exclude<Settlement, { kind: 'release' }>,
-    earlier: readonly AttemptError[],
-  ): Promise<void> {
-    const { bullmq, options } = this.#deps;
-    const { keepBodies, retentionMs } = options.inbox;
-    const added = settlement.kind === 'done' ? [] : settlement.errors;
-    const kept = { keepBodies, retentionMs: boundRetention(retentionMs) };
-    const settled = await lease.settle(settlement.kind, appendErrors(earlier, added), kept);
-    if (!settled) throw new bullmq.WaitingError();
-    const latest = added.at(-1)?.error ?? 'failed';
-    if (settlement.kind === 'retry') throw new RetryLater(latest, settlement.delayMs);
-    if (settlement.kind === 'dead') {
-      const failure = new bullmq.UnrecoverableError(firstLine(latest));
-      failure.stack = latest;
-      throw failure;
-    }
+  /** The next job of a queue, if there is one that may run now. */
+  async #take(queue: number, token: string): Promise<Job<JobData> | undefined> {
+    const worker = this.#workers[queue]!;
+    // The name is noted in the job, and shows whose it is when its lock has run out.
+    const [data, id, , dueAt] = (await worker.getBackend().moveToActive(token, token)) as [
+      data: Parameters<typeof Job.fromJSON>[1] | undefined,
+      id: string,
+      limit: number,
+      dueAt: number,
+    ];
+    if (data) return this.#deps.bullmq.Job.fromJSON<JobData>(worker, data, id);
+    if (dueAt > 0) this.#calls.offerAt(queue, dueAt);
+    return undefined;
   }
 
-  /** To the front of its queue, as if it had never been taken. */
-  async #giveBack(job: Job<JobData>, token: string): Promise<never> {
-    await job.moveToWait(token).catch(() => {});
-    throw new this.#deps.bullmq.WaitingError();
+  #passOn(queue: number): void {
+    const asked = passOn(this.#client, [this.#queues[queue]!], [scoreOf(Date.now())]);
+    asked.catch((error: unknown) => this.#complain(error));
   }
 
-  async #heal(): Promise<void> {
-    // During an outage the first one waits for Redis; more would only pile up.
-    if (this.#healing) return;
-    this.#healing = true;
-    const { names } = this.#deps;
-    for (const [queue, worker] of this.#workers.entries()) {
-      await heal(this.#client, [worker.toKey(''), names.order(queue)]).catch(() => {});
-    }
-    this.#healing = false;
+  /** After the end, commands fail because the connection is closed. */
+  #complain(error: unknown): void {
+    if (!this.#ended) this.#deps.connections.complain(error);
   }
 }
-
-const disconnect = (client: { disconnect(): unknown }): void => void client.disconnect();

@@ -2,12 +2,6 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../../util/logger.js';
 import { InboxError } from '../errors.js';
 
-/** What matters about the server that was found. */
-export interface Server {
-  /** Whether a blocking command may wait for less than about a millisecond's rounding: Redis 7.0.8, Valkey. */
-  readonly fineTimeouts: boolean;
-}
-
 /** A setting that loses entries. */
 export interface Danger {
   readonly setting: keyof Settings;
@@ -17,27 +11,31 @@ export interface Danger {
 }
 
 /** The server and what is dangerous about how it is set up. Rejects with an `InboxError` when it is too old. */
-export async function examineServer(
-  client: Redis,
-): Promise<Server & { version: string; dangers: readonly Danger[] }> {
+export async function examineServer(client: Redis): Promise<{ version: string; dangers: readonly Danger[] }> {
   const info = parseInfo(await client.info());
   const version = info['valkey_version'] ?? info['redis_version'] ?? '0';
   if (!atLeast(version, [6, 2, 0])) {
     throw new InboxError(`Redis ${version} is too old`, { hint: 'BullMQ needs Redis 6.2 or Valkey' });
   }
+  if (info['cluster_enabled'] === '1') {
+    throw new InboxError(
+      'This is a node of a Redis Cluster, which keeps an entry and its marks on different nodes',
+      {
+        hint: 'Use one Redis or Valkey, with a replica if need be; shard by board for more than one can take',
+      },
+    );
+  }
   return {
     version,
-    fineTimeouts: info['valkey_version'] !== undefined || atLeast(version, [7, 0, 8]),
     dangers: dangersOf({ ...fromInfo(info), ...(await fromConfig(client)) }),
   };
 }
 
 /** Looks at the server: refuses one that is too old, warns of settings that lose entries. */
-export async function checkServer(client: Redis, logger: Logger): Promise<Server> {
-  const { dangers, fineTimeouts } = await examineServer(client);
+export async function checkServer(client: Redis, logger: Logger): Promise<void> {
+  const { dangers } = await examineServer(client);
   for (const { setting, value, consequence, fix } of dangers)
     logger.warn({ [setting]: value }, `${consequence}. ${fix}`);
-  return { fineTimeouts };
 }
 
 function dangersOf({ appendonly, appendfsync, 'maxmemory-policy': policy }: Settings): Danger[] {
@@ -88,7 +86,8 @@ function fromInfo(info: Record<string, string>): Settings {
   };
 }
 
-function parseInfo(text: string): Record<string, string> {
+/** What INFO says, by name. */
+export function parseInfo(text: string): Record<string, string> {
   const lines = text.split(/\r?\n/).filter((line) => line.includes(':'));
   return Object.fromEntries(
     lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]),

@@ -1,70 +1,64 @@
-import type { Processor, Worker } from 'bullmq';
+import type { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { JobData } from './job-data.js';
+import { WHEN_FULL } from './operations/script.js';
 import type { BullMQ } from './optional-packages.js';
-import type { Names } from './names.js';
 import type { CheckedBullMQOptions } from './options.js';
 import { RetryLater } from './retry-later.js';
-import type { Server } from './server.js';
 
-/** What a worker stands on. */
-export interface WorkerDeps {
-  readonly bullmq: BullMQ;
-  readonly client: Redis;
-  readonly names: Names;
-  readonly options: CheckedBullMQOptions;
-  readonly server: Server;
-  readonly queue: number;
-  readonly process: Processor<JobData>;
+/**
+ * How long BullMQ's lock on a job lasts, and how often it is renewed and looked for abandoned jobs. BullMQ gives up a job
+ * that two looks found abandoned, the second one without a lock: after 0.7 + 2 × 0.125 leases, less than one.
+ */
+export function timesOf(leaseMs: number): { readonly lockMs: number; readonly beatMs: number } {
+  return { lockMs: Math.round(leaseMs * 0.7), beatMs: Math.round(leaseMs / 8) };
 }
 
-/** A worker of BullMQ for one queue, which runs at once. Its blocking connection is its own, the other one is shared. */
-export function makeWorker({
-  bullmq,
-  client,
-  names,
-  options,
-  server,
-  queue,
-  process,
-}: WorkerDeps): Worker<JobData> {
-  const { leaseMs, inbox, prefix } = options;
-  const ordered = queue < names.queues.length - 1;
+/**
+ * A worker of BullMQ for one queue, from which jobs are taken by hand: by itself it does nothing and needs no connection
+ * of its own.
+ */
+export function makeWorker(
+  bullmq: BullMQ,
+  client: Redis,
+  queue: string,
+  { leaseMs, inbox, prefix }: CheckedBullMQOptions,
+): Worker<JobData> {
+  const { lockMs, beatMs } = timesOf(leaseMs);
   const keys = new bullmq.QueueKeys(prefix);
   return new bullmq.Worker<JobData>(
-    names.queues[queue]!,
-    process,
+    queue,
+    null,
     {
       connection: client,
       prefix,
-      concurrency: ordered ? 1 : inbox.concurrency,
-      lockDuration: leaseMs,
-      stalledInterval: leaseMs,
+      autorun: false,
+      lockDuration: lockMs,
+      stalledInterval: beatMs,
       // A job whose worker was killed is not to blame, however often that happens.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       removeOnComplete: inbox.retentionMs === 0 ? { count: 0 } : { age: inbox.retentionMs / 1_000 },
-      runRetryDelay: 1_000,
       settings: {
         backoffStrategy: (_attempts, _type, error) => (error instanceof RetryLater ? error.delayMs : leaseMs),
       },
     },
     (name, opts) => {
-      const main = new bullmq.RedisConnection(client, {
+      const connection = new bullmq.RedisConnection(client, {
         shared: true,
         blocking: false,
         skipVersionCheck: true,
       });
-      const own = client.duplicate();
-      const blocking = new bullmq.RedisConnection(own, {
-        shared: false,
-        blocking: true,
-        skipVersionCheck: true,
-      });
-      // What BullMQ would find out by itself; it would also print the eviction policy, once for each connection.
-      const capabilities = { canDoubleTimeout: true, canBlockFor1Ms: server.fineTimeouts };
-      blocking.client.then(() => (blocking.capabilities = capabilities)).catch(() => {});
       const toKey = (type: string) => keys.toKey(name, type);
-      return new bullmq.RedisQueueBackend(main, name, keys.getKeys(name), toKey, opts, blocking);
+      return new bullmq.RedisQueueBackend(connection, name, keys.getKeys(name), toKey, opts);
     },
   );
+}
+
+/** Lets BullMQ's scripts run on this client while the memory of Redis is full: they finish what was accepted. */
+export function runWhenFull(client: Redis): void {
+  const define = client.defineCommand.bind(client);
+  client.defineCommand = (name, definition) => {
+    const ours = definition.lua.startsWith(WHEN_FULL);
+    define(name, ours ? definition : { ...definition, lua: WHEN_FULL + definition.lua });
+  };
 }

@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { freePort } from '../../../scripts/shared/free-port.js';
 import { bullmqInbox, type BullMQInboxOptions } from '../../../src/inbox/bullmq/index.js';
 import { CollectingLogger } from '../../support/logger.js';
 import { describeWithRedis, RedisServer } from '../../support-redis/redis-server.js';
@@ -86,6 +87,14 @@ describeWithRedis('opening a bullmqInbox', () => {
     const { error } = await refusal({ connection, partitions: 8 });
     expect(error.message).toContain('Set partitions to 4');
     await first.close();
+  });
+
+  test('a node of a Redis Cluster, and a client of one, are refused', async () => {
+    redis = await RedisServer.start(['--cluster-enabled', 'yes', '--cluster-port', String(await freePort())]);
+    const node = await refusal({ connection: redis.connection });
+    expect(node.error.message).toContain('Redis Cluster');
+    const cluster = { isCluster: true, duplicate: () => cluster, disconnect() {} };
+    expect((await refusal({ connection: cluster })).error.message).toContain('Redis Cluster');
   });
 
   test('the connection may be a URL, or an ioredis client that stays open', async () => {

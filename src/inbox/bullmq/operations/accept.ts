@@ -8,7 +8,8 @@ import type { Store } from '../store.js';
 import { withoutSecrets } from '../without-secrets.js';
 
 /** Adds the job of an entry to its queue, behind the guard. */
-export async function accept({ names, queues }: Store, entry: NewEntry): Promise<AcceptResult> {
+export async function accept({ names, queues, acceptance }: Store, entry: NewEntry): Promise<AcceptResult> {
+  acceptance.check();
   const jobId = jobIdOf(entry.id);
   const queue = names.queueOf(entry.orderKey);
   const guard: Guard = {

@@ -4,7 +4,8 @@ import { script } from './script.js';
 /**
  * Decides what happens to a job that BullMQ has just handed to a worker: `run` it (with its errors and the handlers that
  * have finished), let BullMQ move it since it is `done` or `dead` already, leave it `parked` behind its key, or leave it
- * since its lease is `lost`.
+ * since its lease is `lost`. It is `early` when another job of the partition is active, which BullMQ allows when Redis has
+ * lost the limit: all but the first go back, in their order, and the limit is restored.
  *
  * Keys: q, order. Arguments: id, token, key, the score of what is parked, and its delay.
  */
@@ -14,6 +15,17 @@ export const claim = script(
 local q, order, id, token, key = KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[3]
 local job = q .. id
 if redis.call('GET', job .. ':lock') ~= token then return { 'lost' } end
+if key ~= '' and redis.call('LLEN', q .. 'active') > 1 then
+  local active = redis.call('LRANGE', q .. 'active', 0, -1)
+  for i = 1, #active - 1 do
+    redis.call('DEL', q .. active[i] .. ':lock')
+    redis.call('SREM', q .. 'stalled', active[i])
+    redis.call('LREM', q .. 'active', 1, active[i])
+    redis.call('RPUSH', q .. 'wait', active[i])
+  end
+  redis.call('HSET', q .. 'meta', 'concurrency', '1')
+  if active[#active] ~= id then return { 'early' } end
+end
 local settled = redis.call('HGET', job, 'settled')
 if settled == 'done' then return { 'done' } end
 if settled then
@@ -40,4 +52,5 @@ if holder and holder ~= id then
 end
 return { 'run', redis.call('HGET', job, 'errors') or '[]', redis.call('HGET', job, 'finished') or '[]' }
 `,
+  { whenFull: true },
 );

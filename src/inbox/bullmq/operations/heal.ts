@@ -11,4 +11,5 @@ for i = 1, #entries, 2 do
 end
 return 1
 `,
+  { whenFull: true },
 );

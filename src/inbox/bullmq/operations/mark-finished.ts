@@ -1,16 +1,19 @@
+import { OWNS } from './ownership.js';
 import { script } from './script.js';
 
-/** Notes that a handler has finished. Replies 0 when the lease was lost. Key: the job. Arguments: token, handler. */
+/** Notes that a handler has finished. Replies 0 when the lease was lost. Key: q. Arguments: id, token, handler, duration of a lock. */
 export const markFinished = script(
   'markFinished',
-  `
-if redis.call('GET', KEYS[1] .. ':lock') ~= ARGV[1] then return 0 end
-local finished = cjson.decode(redis.call('HGET', KEYS[1], 'finished') or '[]')
+  `${OWNS}
+if not owns(KEYS[1], ARGV[1], ARGV[2], ARGV[4]) then return 0 end
+local job = KEYS[1] .. ARGV[1]
+local finished = cjson.decode(redis.call('HGET', job, 'finished') or '[]')
 for _, handler in ipairs(finished) do
-  if handler == ARGV[2] then return 1 end
+  if handler == ARGV[3] then return 1 end
 end
-finished[#finished + 1] = ARGV[2]
-redis.call('HSET', KEYS[1], 'finished', cjson.encode(finished))
+finished[#finished + 1] = ARGV[3]
+redis.call('HSET', job, 'finished', cjson.encode(finished))
 return 1
 `,
+  { whenFull: true },
 );

@@ -44,7 +44,8 @@ return count
 
 /** Stores entries of another inbox with all that is known of them. Returns how many were new. */
 export async function restore(store: Store, batch: EntryBatch, retentionMs: number): Promise<number> {
-  const { client, names } = store;
+  const { client, names, acceptance } = store;
+  acceptance.check();
   try {
     if (batch.unsubscribed.length > 0) await client.sadd(names.unsubscribed, ...batch.unsubscribed);
     const entries = batch.entries

@@ -112,7 +112,10 @@ export const bullmq: Engine = {
       async loseLease(id) {
         const client = new Redis(connection);
         const lock = async () => (await client.keys(`${prefix}:inbox-*:${id}:lock`))[0];
-        await until(async () => (await client.del((await lock()) ?? 'none')) === 1);
+        const job = async () => (await lock())?.replace(/:lock$/, '') ?? 'none';
+        // Nobody has it any more: the token that shows whose it was is gone as well.
+        const lose = async (key: string) => (await client.multi().hdel(key, 'pb').del(`${key}:lock`).exec())!;
+        await until(async () => (await lose(await job()))[1]![1] === 1);
         client.disconnect();
       },
       async outage() {
