@@ -164,9 +164,7 @@ test('a handler that finishes after its lease was lost does no harm to the servi
     if (action.id !== stolen.action.id) return;
     openFile(file).exec("UPDATE entries SET lease = 'somebody', lease_until = 9e15");
   });
-  webhooks.on('commentCard', function second({ action }) {
-    ran.push(`second ${action.id}`);
-  });
+  webhooks.on('commentCard', ({ action }) => void ran.push(`second ${action.id}`), { name: 'second' });
   const over = deferred();
   webhooks.onHandled(() => over.resolve());
   await webhooks.start();
