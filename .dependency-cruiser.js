@@ -7,9 +7,7 @@ const room = (...names) => names.map((name) => `^src/${name}/`);
 const SHARED = ['^src/errors\\.ts$', '^src/error-table\\.ts$', '^src/generated/', ...room('util')];
 
 /** What an engine of an inbox knows of the rest. */
-const CONTRACT = ['inbox', 'options', 'errors', 'retry-policy', 'copy'].map(
-  (name) => `^src/inbox/${name}\\.ts$`,
-);
+const CONTRACT = ['inbox', 'options', 'errors', 'copy'].map((name) => `^src/inbox/${name}\\.ts$`);
 const ENGINE = [...CONTRACT, ...room('inbox/kit')];
 
 /** The lists that are an entry of the package each, and the only way for the command into other rooms. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const SECTIONS = ['receive', 'handlers', 'inbox', 'memory', 'cold', 'types'] as const;
+export const SECTIONS = ['receive', 'handlers', 'inbox', 'memory', 'cold', 'types', 'hostile'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** What the command line may say. */

@@ -14,7 +14,7 @@ const published = new Map([
   ['/src/inbox/bullmq/index.js', 'dist/bullmq.mjs'],
 ]);
 
-const programs = ['serve', 'million', 'prefill', 'waiting', 'adds'] as const;
+const programs = ['serve', 'million', 'prefill', 'waiting', 'adds', 'hostile'] as const;
 
 /** Where `compilePrograms` puts a program. */
 export function programFile(name: (typeof programs)[number]): string {

@@ -1,4 +1,4 @@
-// npm run bench [-- receive handlers inbox memory cold types --rounds 15 --seconds 0.8 --profile <folder>]
+// npm run bench [-- receive handlers inbox memory cold types hostile --rounds 15 --seconds 0.8 --profile <folder>]
 import { cpus } from 'node:os';
 import { readArguments, type Section } from './arguments.js';
 import { compilePrograms } from './compile.js';
@@ -6,6 +6,7 @@ import { makePool, type Pool } from './delivery/pool.js';
 import { sampleBody } from './delivery/sample.js';
 import { cold } from './sections/cold.js';
 import { handlers } from './sections/handlers.js';
+import { hostile } from './sections/hostile.js';
 import { inbox } from './sections/inbox.js';
 import { memory } from './sections/memory.js';
 import { receive } from './sections/receive.js';
@@ -23,6 +24,7 @@ const sections: Record<Section, () => string | Promise<string>> = {
   memory: () => memory(sample),
   cold: () => cold(sample),
   types,
+  hostile,
 };
 
 console.log(

@@ -56,5 +56,6 @@ export const FAULTS = {
   invalid_middleware: { hint: 'Await next() once, and return what it returns' },
   inbox_error: {},
   lease_lost: {},
+  permanent: {},
   poison: { hint: 'Find out what its handlers do to the process, then replay the dead letter' },
 } as const satisfies Record<string, { readonly hint?: string }>;

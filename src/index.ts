@@ -3,7 +3,10 @@
 
 // Receiving
 export { TrelloWebhooks } from './webhooks.js';
-export type { HandlerOptions, UnknownHandlerOptions } from './webhooks.js';
+export type { HandlerOptions } from './handlers/registry.js';
+export { PermanentError } from './handlers/permanent-error.js';
+export type { StartOptions } from './processing/processor.js';
+export type { UnknownHandlerOptions } from './webhooks.js';
 export type { TrelloWebhooksOptions } from './options.js';
 export type { Logger, NestLikeLogger } from './util/logger.js';
 export type { Hook } from './util/hooks.js';
@@ -35,7 +38,7 @@ export type { ActionBase, Model, WebhookInfo, WebhookPayload } from './generated
 export { actionTypes, subEvents } from './generated/action-types.js';
 
 // Operating
-export type { HandledAttempt, ProcessingStats, WebhooksStats } from './processing/metrics.js';
+export type { GivenUpEntry, HandledAttempt, ProcessingStats, WebhooksStats } from './processing/metrics.js';
 export type { Inbox, InboxStats } from './inbox/inbox.js';
 
 // The pieces

@@ -3,30 +3,25 @@ import { createRouter, type ExpressRouter } from './adapters/node/express.js';
 import { InvalidOptionError } from './errors.js';
 import type { AnyEvent, TrelloEvent, UnknownEvent } from './handlers/event.js';
 import type { Middleware } from './handlers/middleware.js';
-import { Registry, type AnyHandler } from './handlers/registry.js';
+import { Registry, type AnyHandler, type HandlerOptions } from './handlers/registry.js';
 import type { HandlerError } from './handlers/run-report.js';
 import { checkOptions, type CheckedOptions, type TrelloWebhooksOptions } from './options.js';
 import type { EventName } from './payload/event-names.js';
 import { DirectProcessor } from './processing/direct/direct-processor.js';
 import { InboxProcessor } from './processing/inbox/inbox-processor.js';
-import { ProcessingMetrics, type HandledAttempt, type WebhooksStats } from './processing/metrics.js';
-import type { DeliveryProcessor } from './processing/processor.js';
+import {
+  ProcessingMetrics,
+  type GivenUpEntry,
+  type HandledAttempt,
+  type WebhooksStats,
+} from './processing/metrics.js';
+import type { DeliveryProcessor, StartOptions } from './processing/processor.js';
 import { Receiver, type IngestResult } from './receive/receiver.js';
 import type { Rejection } from './receive/rejection.js';
 import type { WebhookRequestWithBody, WebhookResponse } from './receive/request.js';
+import { refuseUnknownOptions } from './util/check-options.js';
 import { Hooks, type Hook } from './util/hooks.js';
 import { withDeadline } from './util/timers.js';
-
-/** Options of a handler. */
-export interface HandlerOptions {
-  /**
-   * The handler's name in logs, in stats and in the inbox, which notes by it which handlers have finished: keep it from
-   * release to release. Two handlers of one event cannot have the same. With an inbox the second handler of an event needs
-   * one.
-   * @default none: the handler is known by its event, and in logs by the function's name
-   */
-  name?: string;
-}
 
 /** Options of a handler for an event that this release does not know. */
 export interface UnknownHandlerOptions extends HandlerOptions {
@@ -56,6 +51,7 @@ export class TrelloWebhooks {
   readonly #onError: Hooks<HandlerError>;
   readonly #onRejected: Hooks<Rejection>;
   readonly #onHandled: Hooks<HandledAttempt>;
+  readonly #onDead: Hooks<GivenUpEntry>;
   readonly #processor: DeliveryProcessor;
   readonly #receiver: Receiver;
 
@@ -65,8 +61,9 @@ export class TrelloWebhooks {
     this.#onError = new Hooks('onError()', logger);
     this.#onRejected = new Hooks('onRejected()', logger);
     this.#onHandled = new Hooks('onHandled()', logger);
+    this.#onDead = new Hooks('onDead()', logger);
     const registry = (this.#registry = new Registry({ durable: inbox !== undefined }));
-    const metrics = new ProcessingMetrics(this.#onHandled);
+    const metrics = new ProcessingMetrics({ onHandled: this.#onHandled, onDead: this.#onDead });
     const run = {
       handlerTimeoutMs,
       logger,
@@ -149,7 +146,8 @@ export class TrelloWebhooks {
       return this;
     }
     this.#registry.remove(nameOrHandler as AnyHandler);
-    for (const hooks of [this.#onError, this.#onRejected, this.#onHandled]) hooks.remove(nameOrHandler);
+    for (const hooks of [this.#onError, this.#onRejected, this.#onHandled, this.#onDead])
+      hooks.remove(nameOrHandler);
     return this;
   }
 
@@ -213,6 +211,22 @@ export class TrelloWebhooks {
   onHandled(hook: Hook<HandledAttempt>): this {
     requireFunction('onHandled()', hook);
     this.#onHandled.add(hook);
+    return this;
+  }
+
+  /**
+   * Registers a hook that is called when an entry becomes a dead letter in this process: its handlers have failed for the
+   * last time, or its body was no delivery. Without an inbox it is called when a handler throws a `PermanentError`. What it
+   * throws is logged and changes nothing.
+   *
+   * @example
+   * ```ts
+   * webhooks.onDead(({ id, type, failures }) => console.error(`${type} ${id} is a dead letter`, failures));
+   * ```
+   */
+  onDead(hook: Hook<GivenUpEntry>): this {
+    requireFunction('onDead()', hook);
+    this.#onDead.add(hook);
     return this;
   }
 
@@ -283,18 +297,23 @@ export class TrelloWebhooks {
     this.#receiver.ingest(action, model);
 
   /**
-   * Starts to run handlers from the inbox in this process, at most `concurrency` at a time. Several processes may do so. A
-   * process that never calls it only accepts deliveries. Without an inbox it does nothing.
+   * Starts to run handlers from the inbox in this process, at most `concurrency` at a time. Several processes may do so.
+   * Register every handler before: what no handler is registered for is done. A process that never calls it only accepts
+   * deliveries; with `{ acceptOnly: true }` it opens the store as well, so that a wrong setting is found when it starts.
+   * Without an inbox it does nothing.
    *
    * @example
    * ```ts
    * const webhooks = new TrelloWebhooks({ secret, callbackURL, inbox });
+   * webhooks.on('commentCard', ({ action }) => console.log(action.data.text));
    * await webhooks.start();
    * ```
-   * @throws InboxError when the store cannot be opened; it says what to do.
+   * @throws InboxError when the store cannot be opened; it says what to do. InvalidOptionError when no handler is
+   * registered, and after `close()` or another `start()`.
    */
-  start(): Promise<void> {
-    return this.#processor.start();
+  async start(options: StartOptions = {}): Promise<void> {
+    refuseUnknownOptions('start()', options, ['acceptOnly']);
+    await this.#processor.start(options);
   }
 
   /**

@@ -58,6 +58,7 @@ const calls: [type: string, where: string, call: () => unknown, meant: string][]
   ['EnsureOptions', 'ensureWebhooks()', () => ensureWebhooks(client, [], anything({ dryrun: true })), 'dryRun'],
   ['EmulatorOptions', 'startEmulator()', () => startEmulator(anything({ secret: 'a', timescale: 1 })), 'timeScale'],
   ['TailOptions', 'serveTail()', () => serveTail(anything({ paht: 'a' })), 'path'],
+  ['StartOptions', 'start()', () => webhooks().start(anything({ acceptOny: true })), 'acceptOnly'],
   ['InboxOptions', 'memoryInbox()', () => memoryInbox(anything({ concurency: 1 })), 'concurrency'],
   ['InboxOptions', 'The inbox', () => checkInboxOptions(anything({ concurency: 1 })), 'concurrency'],
   ['InboxOptions', 'pgInbox()', () => checkInboxOptions({ tabel: 'a' } as InboxOptions, { where: 'pgInbox()', own: ['table'] }), 'table'],

@@ -5,6 +5,7 @@ import { manyListeners } from '../util/node.js';
 import { printable } from '../util/printable.js';
 import { HandlerEvent, type EventSource } from './handler-event.js';
 import { runThrough, type Middleware } from './middleware.js';
+import { PermanentError } from './permanent-error.js';
 import type { Progress } from './progress.js';
 import type { Registration } from './registry.js';
 import { failureOf, RunReport, type Call, type HandlerFailure, type ReportDeps } from './run-report.js';
@@ -153,6 +154,7 @@ export class HandlerRun implements EventSource {
       try {
         await registration.handler(call.event);
       } catch (error) {
+        if (error instanceof PermanentError) this.progress.giveUp(registration);
         await this.#failed(error, call);
         continue;
       }
@@ -162,7 +164,7 @@ export class HandlerRun implements EventSource {
         await this.progress.finish(registration);
       } catch (error) {
         // The handlers that are left could not be noted either.
-        return this.#report.notNoted(error);
+        return this.#report.notNoted(error, call);
       }
     }
   }

@@ -10,6 +10,8 @@ export interface Progress {
   hasFinished(registration: Registration): boolean;
   /** Notes that a handler has finished. The next handler waits for a promise that it returns. */
   finish(registration: Registration): Promise<void> | undefined;
+  /** A handler threw a `PermanentError`. */
+  giveUp(registration: Registration): void;
   /** Notes that a handler asked for the webhook to be deleted. */
   unsubscribe(): void;
 }

@@ -3,6 +3,7 @@ import { actionTypes, subEvents } from '../generated/action-types.js';
 import { refuseUnknownOptions } from '../util/check-options.js';
 import { closest } from '../util/nearest.js';
 import { printable } from '../util/printable.js';
+import { checkRetryPolicy, type InboxRetryOptions, type RetryPolicy } from '../util/retry-policy.js';
 import type { AnyEvent } from './event.js';
 
 /** A handler as it is kept: whatever its typed signature was, it receives one event. */
@@ -24,6 +25,26 @@ export interface Registration {
   readonly allowUnknown: boolean;
   /** Registered for no event in particular. */
   readonly general: boolean;
+  /** Decides about further attempts after this handler failed, in place of the inbox's own policy. */
+  readonly retry: RetryPolicy | undefined;
+}
+
+/** Options of a handler. */
+export interface HandlerOptions {
+  /**
+   * The handler's name in logs, in stats and in the inbox, which notes by it which handlers have finished: keep it from
+   * release to release. Two handlers of one event cannot have the same. With an inbox the second handler of an event needs
+   * one.
+   * @default none: the handler is known by its event, and in logs by the function's name
+   */
+  name?: string;
+  /**
+   * How often and when an entry is attempted again after this handler failed, or a function that decides. When several
+   * handlers of an entry failed, it is attempted again while one of them is to be, after the longest of their pauses. Needs an
+   * inbox: without one Trello decides.
+   * @default the `retry` of the inbox
+   */
+  retry?: InboxRetryOptions | RetryPolicy;
 }
 
 /** The ways to register for no event in particular. */
@@ -61,9 +82,9 @@ export class Registry {
   add(
     names: string | readonly string[],
     handler: AnyHandler,
-    options: { name?: string | undefined; allowUnknown?: boolean | undefined } = {},
+    options: HandlerOptions & { allowUnknown?: boolean } = {},
   ): void {
-    refuseUnknownOptions('on()', options, ['name', 'allowUnknown']);
+    refuseUnknownOptions('on()', options, ['name', 'retry', 'allowUnknown']);
     const { name, allowUnknown = false } = options;
     const events = typeof names === 'string' ? [names] : names;
     if (!Array.isArray(events) || events.length === 0) {
@@ -73,15 +94,17 @@ export class Registry {
     for (const event of events as unknown[]) checkName(event, allowUnknown);
     const wanted = new Set(events as string[]);
     for (const event of wanted) this.#check(event, name, `on('${printable(event)}', handler`);
-    for (const event of wanted) this.#insert(this.#byEvent, event, handler, { name, allowUnknown });
+    const retry = this.#checkRetry('on()', options.retry);
+    for (const event of wanted) this.#insert(this.#byEvent, event, handler, { name, retry, allowUnknown });
   }
 
   /** Adds a handler for all actions, or for all unrecognized ones. */
-  addGeneral(event: General, handler: AnyHandler, options: { name?: string } = {}): void {
-    refuseUnknownOptions(event, options, ['name']);
+  addGeneral(event: General, handler: AnyHandler, options: HandlerOptions = {}): void {
+    refuseUnknownOptions(event, options, ['name', 'retry']);
     requireFunction(event, handler);
     this.#check(event, options.name, `${event.slice(0, -1)}handler`);
-    this.#insert(this.#general, event, handler, { ...options, general: true });
+    const retry = this.#checkRetry(event, options.retry);
+    this.#insert(this.#general, event, handler, { name: options.name, retry, general: true });
   }
 
   /**
@@ -138,6 +161,14 @@ export class Registry {
     );
   }
 
+  #checkRetry(where: string, retry: HandlerOptions['retry']): RetryPolicy | undefined {
+    if (retry === undefined) return undefined;
+    if (this.#durable) return checkRetryPolicy(retry);
+    throw new InvalidOptionError(`${where} has a retry option, and there is no inbox`, {
+      hint: 'Without an inbox Trello decides when it sends a delivery again: remove retry, or pass an inbox',
+    });
+  }
+
   #generals(event: General): readonly Registration[] {
     return this.#general.get(event) ?? NONE;
   }
@@ -156,11 +187,11 @@ export class Registry {
     map: Map<string, Registration[]>,
     event: string,
     handler: AnyHandler,
-    { name, allowUnknown = false, general = false }: InsertOptions,
+    { name, retry, allowUnknown = false, general = false }: InsertOptions,
   ): void {
     const identity = name === undefined ? this.#freeIdentity(event) : `${event}/${name}`;
     const registration: Registration = {
-      ...{ event, identity, handler, allowUnknown, general },
+      ...{ event, identity, handler, allowUnknown, general, retry },
       name: name ?? (handler.name === '' ? 'handler' : handler.name),
     };
     const registrations = map.get(event);
@@ -180,7 +211,8 @@ export class Registry {
 }
 
 interface InsertOptions {
-  readonly name?: string | undefined;
+  readonly name: string | undefined;
+  readonly retry: RetryPolicy | undefined;
   readonly allowUnknown?: boolean;
   readonly general?: boolean;
 }

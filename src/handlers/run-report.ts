@@ -4,6 +4,7 @@ import type { Hooks } from '../util/hooks.js';
 import type { Logger } from '../util/logger.js';
 import { printable } from '../util/printable.js';
 import type { AnyEvent } from './event.js';
+import { PermanentError } from './permanent-error.js';
 import type { Registration } from './registry.js';
 
 /** What `onError` hooks are called with. */
@@ -61,19 +62,24 @@ export class RunReport {
   }
 
   /** The end of a handler could not be noted in the inbox. */
-  notNoted(error: unknown): void {
+  notNoted(error: unknown, { event, registration }: Call): void {
     this.failures.push({ error, handler: 'inbox' });
+    this.#deps.logger.error(
+      { err: error, handler: registration?.name, actionId: printable(event.action.id) },
+      'A handler has finished, and the inbox could not note it: it may run again',
+    );
   }
 
   /** Calls the `onError` hooks, or writes to the log when there are none. Resolves when the hooks have ended. */
   async tell(error: unknown, { event, registration }: Call): Promise<void> {
     const { onError, logger, afterFailure } = this.#deps;
     const handler = registration?.name ?? MIDDLEWARE;
+    const follows = error instanceof PermanentError ? 'it is not tried again' : afterFailure;
     if (onError.size > 0) return onError.call({ error, event, handler });
     const { type, id } = event.action;
     logger.error(
       { err: error, handler, event: printable(event.name), actionId: printable(id), type: printable(type) },
-      `A handler failed; ${afterFailure}. Register onError() to take care of this`,
+      `A handler failed; ${follows}. Register onError() to take care of this`,
     );
   }
 

@@ -155,8 +155,10 @@ export interface InboxStats {
   readonly done: number;
   /** Dead letters. */
   readonly dead: number;
-  /** When the oldest waiting entry was received, in milliseconds since 1970. */
+  /** When the oldest entry that waits for its first attempt was received, in milliseconds since 1970. */
   readonly oldestWaitingAt: number | undefined;
+  /** When the oldest entry that waits for another attempt was received, in milliseconds since 1970. */
+  readonly oldestRetryingAt: number | undefined;
 }
 
 /** What an inbox is given when it is opened. */

@@ -22,7 +22,7 @@ export type {
 // The options of every engine
 export { checkInboxOptions } from './options.js';
 export type { CheckedInboxOptions, InboxOptions, OrderBy } from './options.js';
-export type { FailedAttempt, InboxRetryOptions, RetryPolicy } from './retry-policy.js';
+export type { FailedAttempt, InboxRetryOptions, RetryPolicy } from '../util/retry-policy.js';
 
 // Copying
 export { copyInbox } from './copy.js';

@@ -1,7 +1,7 @@
 import { InvalidOptionError } from '../errors.js';
 import { refuseUnknownOptions } from '../util/check-options.js';
 import type { ActionBase, Model } from '../generated/types.js';
-import { checkRetryPolicy, type InboxRetryOptions, type RetryPolicy } from './retry-policy.js';
+import { checkRetryPolicy, type InboxRetryOptions, type RetryPolicy } from '../util/retry-policy.js';
 
 /** The order in which entries are handled. A function returns the key of an action, or nothing when it needs no order. */
 export type OrderBy =
@@ -55,7 +55,11 @@ const NAMES: readonly (keyof InboxOptions)[] = [
  *
  * @example
  * ```ts
- * const checked = checkInboxOptions(options, { where: 'pgInbox()', own: ['table'] });
+ * import { checkInboxOptions, type InboxOptions } from 'trello-webhooks/inbox';
+ *
+ * function pgInbox(options: InboxOptions & { table?: string }) {
+ *   const checked = checkInboxOptions(options, { where: 'pgInbox()', own: ['table'] });
+ * }
  * ```
  * @param engine How users call the engine, and the options of its own that `options` may have too.
  * @throws InvalidOptionError with what to do, also for an option that nobody knows.

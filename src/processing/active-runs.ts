@@ -18,6 +18,11 @@ export class ActiveRuns {
     run.index = this.#runs.push(run) - 1;
   }
 
+  /** How many of them have handlers that still run though their time is over. */
+  get overdue(): number {
+    return this.#runs.filter(({ late }) => late).length;
+  }
+
   /** Takes out a run that was added. */
   remove(run: HandlerRun): void {
     const last = this.#runs.pop()!;

@@ -9,6 +9,12 @@ export type ProcessResult =
   /** Trello is to send it again. */
   | { readonly ok: false; readonly error: DeliveryError };
 
+/** The options of `start()`. */
+export interface StartOptions {
+  /** Open the inbox and run no handler in this process: it accepts deliveries for others. @default false */
+  acceptOnly?: boolean;
+}
+
 /** Takes authentic deliveries: straight to their handlers, or into an inbox first. */
 export interface DeliveryProcessor {
   /** Whether `close()` was called. */
@@ -17,8 +23,8 @@ export interface DeliveryProcessor {
   process(delivery: Delivery): Promise<ProcessResult>;
   /** Keeps an authentic body that is no delivery, where there is a place for it. Never rejects. */
   addDeadLetter(body: Uint8Array, error: DeliveryError): Promise<void>;
-  /** Starts to run handlers, where that does not happen by itself. */
-  start(): Promise<void>;
+  /** Starts to run handlers, where that does not happen by itself. Rejects with `InvalidOptionError` after `close`. */
+  start(options: StartOptions): Promise<void>;
   /** What is stored and what this process did. */
   stats(): Promise<WebhooksStats>;
   /** Takes nothing more, and resolves when nothing runs any more, after `timeoutMs` at the latest. */

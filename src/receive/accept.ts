@@ -36,7 +36,8 @@ export class AcceptFilter {
   decide(delivery: Delivery): MaybePromise<Acceptance> {
     const accept = this.#accept;
     if (typeof accept === 'function') {
-      const question = `${webhookKey(delivery)} ${delivery.model.id} ${delivery.callbackURL} ${delivery.query}`;
+      const { callbackURL, query, model } = delivery;
+      const question = JSON.stringify([webhookKey(delivery), model.id, callbackURL, query]);
       return this.#provider.ask(question, () => accept(delivery));
     }
     return (

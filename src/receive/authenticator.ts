@@ -155,7 +155,8 @@ export class Authenticator {
 
 /** Requests that these functions are asked the same about: Trello's differ in their URL and host alone. */
 function questionOf({ url, headers }: WebhookRequest): string {
-  return [url, readHeader(headers, 'host'), readHeader(headers, 'x-forwarded-host')].join(' ');
+  // Not joined: a host may hold whatever joins them, and is of the sender's choosing.
+  return JSON.stringify([url, readHeader(headers, 'host'), readHeader(headers, 'x-forwarded-host')]);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
 import express from 'express';
 import express4 from 'express-4';
 import { InvalidOptionError } from '../../src/index.js';
@@ -32,11 +32,19 @@ test.each([
   expect(String(errors[0])).toContain('app.use(path, webhooks.router())');
 });
 
-test('webhooks.listener that is not called says so', () => {
+test('webhooks.listener that is not called says so', async () => {
   const { webhooks } = rig();
-  const listener = webhooks.listener as unknown as (request: object, response: object) => void;
-  expect(() => listener({ method: 'POST', headers: {} }, { writeHead: () => {} })).toThrow(
-    /createServer\(webhooks\.listener\(\)\)/,
-  );
-  expect(() => createServer(webhooks.listener as never)).not.toThrow();
+  // What a server does with what its listener throws: the process ends with it.
+  const thrown = new Promise((resolve) => {
+    void serveOn((request, response) => {
+      try {
+        (webhooks.listener as unknown as RequestListener)(request, response);
+      } catch (error) {
+        resolve(error);
+        response.writeHead(500).end();
+      }
+    }).then(({ url }) => send(url, request));
+  });
+  expect(await thrown).toBeInstanceOf(InvalidOptionError);
+  expect(String(await thrown)).toContain('createServer(webhooks.listener())');
 });

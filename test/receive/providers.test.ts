@@ -240,6 +240,21 @@ describe('a function for the secret', () => {
     expect(calls).toBe(2);
   });
 
+  test('is not spared by a request whose hosts only look alike when they are joined', async () => {
+    const hosts: unknown[] = [];
+    const secret = async ({ headers }: SecretRequest) => (hosts.push(headers), SECRET);
+    const { webhooks } = rig({ secret });
+    for (const [host, forwarded] of [
+      ['a', 'b c'],
+      ['a b', 'c'],
+    ] as const) {
+      const body = comment(host);
+      const headers = { ...signedHeaders(body), host, 'x-forwarded-host': forwarded };
+      expect((await webhooks.receive({ method: 'POST', url: PATH, headers, body })).status).toBe(200);
+    }
+    expect(hosts).toHaveLength(2);
+  });
+
   test('is called again at once when it failed', async () => {
     const results = [Promise.reject(new Error('sealed')), Promise.resolve(SECRET)];
     results[0]!.catch(() => {});

@@ -84,7 +84,13 @@ export class Deliverer {
     const { webhook } = job;
     const { logger, now, timeScale } = this.#deps;
     const disabled = recordFailure(webhook, now());
-    const fields = { webhookId: webhook.id, actionId: job.delivery.actionId, attempt: number, status, error };
+    const fields = {
+      webhookId: webhook.id,
+      actionId: job.delivery.actionId,
+      attempt: number,
+      status,
+      problem: error,
+    };
     logger?.warn(fields, 'A delivery was not answered with 200');
     if (disabled)
       logger?.warn({ webhookId: webhook.id }, 'The webhook is disabled: it has failed for 30 days');

@@ -3,7 +3,7 @@ import type { Logger } from '../../util/logger.js';
 import { withDeadline } from '../../util/timers.js';
 import type { Claim, ProcessClaim, Settlement } from '../inbox.js';
 import type { CheckedInboxOptions } from '../options.js';
-import type { RetryPolicy } from '../retry-policy.js';
+import type { RetryPolicy } from '../../util/retry-policy.js';
 
 /**
  * Runs the attempts of one inbox: at most `concurrency` at once, from `start` until `stop`. It knows nothing of leases:

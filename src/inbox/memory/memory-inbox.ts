@@ -99,9 +99,8 @@ class MemoryInbox implements Inbox {
       active: count('active'),
       done: count('done'),
       dead: count('dead'),
-      oldestWaitingAt: waiting
-        .map(({ entry }) => entry.origin.receivedAt)
-        .reduce<number | undefined>((oldest, at) => Math.min(oldest ?? at, at), undefined),
+      oldestWaitingAt: oldest(waiting.filter(({ attempt }) => attempt === 0)),
+      oldestRetryingAt: oldest(waiting.filter(({ attempt }) => attempt > 0)),
     };
   }
 
@@ -214,4 +213,11 @@ class MemoryInbox implements Inbox {
       .sort((a, b) => a.endedAt - b.endedAt)
       .slice(0, query.limit);
   }
+}
+
+/** When the oldest of these was received. */
+function oldest(rows: readonly Row[]): number | undefined {
+  return rows
+    .map(({ entry }) => entry.origin.receivedAt)
+    .reduce<number | undefined>((earliest, at) => Math.min(earliest ?? at, at), undefined);
 }

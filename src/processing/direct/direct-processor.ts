@@ -7,7 +7,7 @@ import { withDeadline } from '../../util/timers.js';
 import { ActiveRuns } from '../active-runs.js';
 import type { ProcessingMetrics, WebhooksStats } from '../metrics.js';
 import type { DeliveryProcessor, ProcessResult } from '../processor.js';
-import { isStopped } from '../stopped.js';
+import { closedError, isGivenUp, isPermanent, isStopped } from '../failures.js';
 import { DedupeStore, PendingAction } from './dedupe-store.js';
 import { DirectProgress } from './direct-progress.js';
 
@@ -57,7 +57,9 @@ export class DirectProcessor implements DeliveryProcessor {
   async addDeadLetter(): Promise<void> {}
 
   /** Handlers run as deliveries arrive. */
-  async start(): Promise<void> {}
+  async start(): Promise<void> {
+    if (this.#stopping) throw closedError();
+  }
 
   async stats(): Promise<WebhooksStats> {
     return {
@@ -67,7 +69,8 @@ export class DirectProcessor implements DeliveryProcessor {
       done: this.#store?.size ?? 0,
       dead: 0,
       oldestWaitingAt: undefined,
-      ...this.#deps.metrics.read(),
+      oldestRetryingAt: undefined,
+      ...this.#deps.metrics.read(this.#active),
     };
   }
 
@@ -99,15 +102,18 @@ export class DirectProcessor implements DeliveryProcessor {
     const result = await run.start(() => {
       this.#active.remove(run);
       action.run = undefined;
-      if (run.complete) this.#store?.finish(action);
+      const permanent = isPermanent(run.failures);
+      // Trello is not asked for another attempt that can mend nothing.
+      if (run.complete || permanent) this.#store?.finish(action);
       this.#deps.metrics.settled(
         {
           id: key,
           type: delivery.action.type,
           attempt: progress.attempt,
           receivedAt: delivery.receivedAt.getTime(),
+          unhandled: registrations.length === 0,
         },
-        { kind: run.complete ? 'done' : isStopped(run.failures) ? 'release' : 'retry' },
+        { kind: run.complete ? 'done' : permanent ? 'dead' : isStopped(run.failures) ? 'release' : 'retry' },
         run.failures,
         began,
       );
@@ -133,6 +139,6 @@ function toResult(
   { unsubscribed }: PendingAction,
   duplicate: boolean,
 ): ProcessResult {
-  if (!result.ok) return result;
+  if (!result.ok && !isGivenUp(result.error)) return result;
   return { ok: true, unsubscribed: unsubscribed?.has(webhookKey(delivery)) === true, duplicate };
 }

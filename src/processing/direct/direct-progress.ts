@@ -26,6 +26,11 @@ export class DirectProgress implements Progress {
     else this.#action.finished.push(registration);
   }
 
+  /** It has failed for good, so a repeat does not run it again. */
+  giveUp(registration: Registration): void {
+    this.finish(registration);
+  }
+
   unsubscribe(): void {
     (this.#action.unsubscribed ??= new Set()).add(webhookKey(this.#delivery));
   }

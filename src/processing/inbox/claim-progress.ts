@@ -35,6 +35,9 @@ export class ClaimProgress implements Progress {
     return undefined;
   }
 
+  /** The settlement says it. */
+  giveUp(): void {}
+
   unsubscribe(): void {
     const marked = this.#claim.markUnsubscribed();
     // Awaited in flush().

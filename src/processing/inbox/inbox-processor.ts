@@ -1,4 +1,4 @@
-import { StoppingError, type DeliveryError } from '../../errors.js';
+import { InvalidOptionError, StoppingError, type DeliveryError } from '../../errors.js';
 import type { RunDeps } from '../../handlers/handler-run.js';
 import type { Registry } from '../../handlers/registry.js';
 import { InboxUnavailableError } from '../../inbox/errors.js';
@@ -7,7 +7,8 @@ import type { Dedupe, Delivery } from '../../payload/delivery.js';
 import { printable } from '../../util/printable.js';
 import { ActiveRuns } from '../active-runs.js';
 import type { ProcessingMetrics, WebhooksStats } from '../metrics.js';
-import type { DeliveryProcessor, ProcessResult } from '../processor.js';
+import { closedError } from '../failures.js';
+import type { DeliveryProcessor, ProcessResult, StartOptions } from '../processor.js';
 import { deadLetterOf, entryOf } from './new-entry.js';
 import { processClaim } from './process-claim.js';
 
@@ -25,6 +26,7 @@ export class InboxProcessor implements DeliveryProcessor {
   readonly #deps: InboxProcessorDeps;
   readonly #active = new ActiveRuns();
   #opened: Promise<void> | undefined;
+  #started = false;
   #stopping = false;
 
   constructor(deps: InboxProcessorDeps) {
@@ -50,23 +52,50 @@ export class InboxProcessor implements DeliveryProcessor {
   }
 
   async addDeadLetter(body: Uint8Array, reason: DeliveryError): Promise<void> {
-    const { inbox, run } = this.#deps;
+    const { inbox, run, metrics } = this.#deps;
     try {
       await this.#open();
-      await inbox.addDeadLetter(...deadLetterOf(body, reason));
+      const [entry, error] = deadLetterOf(body, reason);
+      await inbox.addDeadLetter(entry, error);
+      metrics.gaveUp({
+        id: entry.id,
+        type: '',
+        attempts: 0,
+        failures: [{ error: reason, handler: 'inbox' }],
+      });
     } catch (error) {
       run.logger.error({ err: error }, 'A malformed delivery could not be kept as a dead letter');
     }
   }
 
-  async start(): Promise<void> {
-    await this.#open();
-    await this.#deps.inbox.start((claim) => this.#process(claim));
+  async start({ acceptOnly = false }: StartOptions): Promise<void> {
+    if (this.#stopping) throw closedError();
+    if (this.#started) {
+      throw new InvalidOptionError('start() was called twice', { hint: 'Call it once, after all on()' });
+    }
+    const { inbox, registry } = this.#deps;
+    if (!acceptOnly && registry.isEmpty) {
+      throw new InvalidOptionError('start() was called before any handler was registered', {
+        hint:
+          'Every entry would be done unhandled. Call on() first; ' +
+          'for a process that only accepts deliveries pass start({ acceptOnly: true })',
+      });
+    }
+    this.#started = true;
+    registry.fix(!acceptOnly);
+    try {
+      await this.#open();
+      if (!acceptOnly) await inbox.start((claim) => this.#process(claim));
+    } catch (error) {
+      this.#started = false;
+      registry.fix(false);
+      throw error;
+    }
   }
 
   async stats(): Promise<WebhooksStats> {
     await this.#open();
-    return { ...(await this.#deps.inbox.stats()), ...this.#deps.metrics.read() };
+    return { ...(await this.#deps.inbox.stats()), ...this.#deps.metrics.read(this.#active) };
   }
 
   async close(timeoutMs: number): Promise<void> {
@@ -82,7 +111,7 @@ export class InboxProcessor implements DeliveryProcessor {
     const { registry, run, inbox, metrics } = this.#deps;
     const began = Date.now();
     const { retry } = inbox.options;
-    const { settlement, failures } = await processClaim(claim, {
+    const { settlement, failures, unhandled } = await processClaim(claim, {
       registry,
       run,
       retry,
@@ -95,7 +124,8 @@ export class InboxProcessor implements DeliveryProcessor {
         `An action is a dead letter after ${attempt === 1 ? '1 attempt' : `${attempt} attempts`}`,
       );
     }
-    metrics.settled({ id, type, attempt, receivedAt: origin.receivedAt }, settlement, failures, began);
+    const attempted = { id, type, attempt, receivedAt: origin.receivedAt, unhandled };
+    metrics.settled(attempted, settlement, failures, began);
     return settlement;
   }
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'trello-webhooks';
 import { ensureWebhooks, TrelloClient, checkWebhooks, type DesiredWebhook } from 'trello-webhooks/client';
-import type { Config } from './config.js';
+import type { Config, TrelloAccess } from './config.js';
 
 const AGAIN_MS = 30_000;
 const LOOK_EVERY_MS = 60_000;
@@ -19,7 +19,7 @@ export class Registration {
 
   constructor({ trello, callbackURL }: Config, log: Logger) {
     this.#log = log;
-    this.#client = trello && new TrelloClient({ ...trello, logger: log });
+    this.#client = trello && clientOf(trello, log);
     this.#desired = (trello?.models ?? []).map((idModel) => ({
       idModel,
       callbackURL,
@@ -88,4 +88,8 @@ export class Registration {
       this.#log.warn({ err: error }, 'Trello does not tell how the webhooks are');
     }
   }
+}
+
+function clientOf({ key, token, baseURL }: TrelloAccess, logger: Logger): TrelloClient {
+  return new TrelloClient({ key, token, baseURL, logger });
 }

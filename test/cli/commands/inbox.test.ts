@@ -21,7 +21,7 @@ test('inbox prints its statistics, while the service has it open', async () => {
   const { code, stdout, stderr } = await command(['inbox', '--file', file], project);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(
-    /^waiting {2}1\nactive {3}0\ndone {5}0\ndead {5}3\noldest {3}2023-11-14T22:13:20\.000Z {2}waiting for \d+ days\n$/,
+    /^waiting {9}1\nactive {10}0\ndone {12}0\ndead {12}3\noldest waiting {2}2023-11-14T22:13:20\.000Z {2}received \d+ days ago\n$/,
   );
   const { json } = await commandJSON(['inbox', 'stats'], { ...project, env });
   expect(json).toEqual({
@@ -31,6 +31,7 @@ test('inbox prints its statistics, while the service has it open', async () => {
     done: 0,
     dead: 3,
     oldestWaitingAt: '2023-11-14T22:13:20.000Z',
+    oldestRetryingAt: null,
   });
 });
 

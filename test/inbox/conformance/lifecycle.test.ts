@@ -146,8 +146,8 @@ describeEngines('starting and stopping', (context) => {
 describeEngines('stats', (context) => {
   test('count every state, and know the oldest that waits', async () => {
     const inbox = await context.store.inbox();
-    const nothing = { waiting: 0, retrying: 0, active: 0, done: 0, dead: 0, oldestWaitingAt: undefined };
-    expect(await inbox.stats()).toEqual(nothing);
+    const never = { oldestWaitingAt: undefined, oldestRetryingAt: undefined };
+    expect(await inbox.stats()).toEqual({ waiting: 0, retrying: 0, active: 0, done: 0, dead: 0, ...never });
     const mayEnd = deferred();
     await inbox.start(async (claim) => {
       if (claim.id === 'active') await mayEnd.promise;
@@ -160,12 +160,15 @@ describeEngines('stats', (context) => {
     await until(async () => (await inbox.stats()).done === 2 && (await inbox.stats()).retrying === 1);
     await until(async () => (await inbox.stats()).dead === 1);
     expect(await inbox.stats()).toEqual({
-      ...{ waiting: 1, retrying: 1, active: 1, done: 2, dead: 1, oldestWaitingAt: 1_002 },
+      ...{ waiting: 1, retrying: 1, active: 1, done: 2, dead: 1 },
+      ...{ oldestWaitingAt: undefined, oldestRetryingAt: 1_002 },
     });
     mayEnd.resolve();
     await until(async () => (await inbox.stats()).done === 3);
     await inbox.stop(1_000);
     await inbox.accept(entry('older', { origin: { receivedAt: 500 } }));
-    expect(await inbox.stats()).toMatchObject({ waiting: 2, retrying: 1, oldestWaitingAt: 500 });
+    expect(await inbox.stats()).toMatchObject({
+      ...{ waiting: 2, retrying: 1, oldestWaitingAt: 500, oldestRetryingAt: 1_002 },
+    });
   });
 });

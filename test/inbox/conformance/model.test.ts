@@ -125,7 +125,8 @@ describeEngines('random settlements', (context) => {
           .sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1))),
       ).toEqual(ends.filter((end) => end.dead).map(({ id, errors, finished }) => ({ id, errors, finished })));
       expect(await inboxes[0]!.stats()).toEqual({
-        ...{ waiting: 0, retrying: 0, active: 0, oldestWaitingAt: undefined },
+        ...{ waiting: 0, retrying: 0, active: 0 },
+        ...{ oldestWaitingAt: undefined, oldestRetryingAt: undefined },
         done: ends.filter((end) => !end.dead).length,
         dead: letters.length,
       });

@@ -159,10 +159,10 @@ test('a handler that finishes after its lease was lost does no harm to the servi
   });
   const [stolen, next] = [createDelivery('commentCard'), createDelivery('commentCard')];
   const ran: string[] = [];
-  webhooks.on('commentCard', async function first({ action }) {
+  webhooks.on('commentCard', async ({ action }) => {
     ran.push(`first ${action.id}`);
     if (action.id !== stolen.action.id) return;
-    openFile(file).exec("UPDATE entries SET lease = 'somebody', lease_until = 9e15");
+    openFile(file).exec("UPDATE entries SET lease = 'thief', lease_until = 9e15");
   });
   webhooks.on('commentCard', ({ action }) => void ran.push(`second ${action.id}`), { name: 'second' });
   const over = deferred();

@@ -26,11 +26,12 @@ test('onHandled() is called after each attempt, and stats() counts them', async 
   });
   const failure = { handler: 'commentCard', error: new Error('once') };
   expect(seen).toEqual([
-    { id, type, attempt: 1, settlement: 'retry', failures: [failure] },
-    { id, type, attempt: 2, settlement: 'done', failures: [] },
+    { id, type, attempt: 1, settlement: 'retry', unhandled: false, failures: [failure] },
+    { id, type, attempt: 2, settlement: 'done', unhandled: false, failures: [] },
   ]);
   expect(await webhooks.stats()).toEqual({
-    ...{ waiting: 0, retrying: 0, active: 0, done: 1, dead: 0, oldestWaitingAt: undefined },
+    ...{ waiting: 0, retrying: 0, active: 0, done: 1, dead: 0 },
+    ...{ oldestWaitingAt: undefined, oldestRetryingAt: undefined, unhandled: 0, overdue: 0 },
     lastMinute: { done: 1, retry: 1, dead: 0, release: 0 },
     failures: { commentCard: 1 },
     refused: {},

@@ -47,11 +47,13 @@ const IDLE_MS = 5 * 60_000;
 /** A retry may be due in an hour, and entries behind it in its key's order wait as well. */
 const IDLE_WITH_RETRIES_MS = 2 * 3_600_000;
 
-function checkProgress({ waiting, retrying, active, oldestWaitingAt }: InboxStats): Finding | undefined {
+function checkProgress(stats: InboxStats): Finding | undefined {
+  const { waiting, retrying, active, oldestWaitingAt = Infinity, oldestRetryingAt = Infinity } = stats;
+  const oldest = Math.min(oldestWaitingAt, oldestRetryingAt);
   const limit = retrying === 0 ? IDLE_MS : IDLE_WITH_RETRIES_MS;
-  if (active > 0 || oldestWaitingAt === undefined || Date.now() - oldestWaitingAt <= limit) return undefined;
+  if (active > 0 || !(Date.now() - oldest > limit)) return undefined;
   return warning(
-    `No service handles the entries: ${waiting} waiting, the oldest for ${age(oldestWaitingAt)}`,
+    `No service handles the entries: ${waiting} waiting, the oldest for ${age(oldest)}`,
     'Check that the service is running and calls start()',
   );
 }

@@ -10,9 +10,10 @@ export interface ShowStatsOptions extends InboxOptions {
 /** Prints the numbers of entries in the inbox. */
 export async function showStats(options: ShowStatsOptions): Promise<void> {
   const work = withInbox(requireInbox(options), (inbox) => inbox.stats());
-  const { oldestWaitingAt, ...counts } = await withProgress('Reading the inbox', work);
-  const oldest = oldestWaitingAt === undefined ? null : iso(oldestWaitingAt);
-  if (options.json === true) return printJSON({ ...counts, oldestWaitingAt: oldest });
+  const { oldestWaitingAt, oldestRetryingAt, ...counts } = await withProgress('Reading the inbox', work);
+  const time = (at: number | undefined): string | null => (at === undefined ? null : iso(at));
+  const oldest = { oldestWaitingAt: time(oldestWaitingAt), oldestRetryingAt: time(oldestRetryingAt) };
+  if (options.json === true) return printJSON({ ...counts, ...oldest });
   const { waiting, retrying, active, done, dead } = counts;
   print(
     table([
@@ -20,7 +21,12 @@ export async function showStats(options: ShowStatsOptions): Promise<void> {
       ['active', String(active)],
       ['done', String(done)],
       ['dead', String(dead)],
-      ...(oldest === null ? [] : [['oldest', oldest, `waiting for ${age(oldestWaitingAt!)}`]]),
+      ...row('oldest waiting', oldestWaitingAt),
+      ...row('oldest retrying', oldestRetryingAt),
     ]),
   );
+}
+
+function row(name: string, at: number | undefined): string[][] {
+  return at === undefined ? [] : [[name, iso(at), `received ${age(at)} ago`]];
 }

@@ -13,10 +13,11 @@ local q = KEYS[1]
 local first = redis.call('LINDEX', q .. 'wait', -1)
 local ids = redis.call('ZRANGE', q .. 'delayed', 0, 99)
 if first then ids[#ids + 1] = first end
-local oldest = -1
+local oldest = { -1, -1 }
 for _, id in ipairs(ids) do
-  local at = tonumber(redis.call('HGET', q .. id, 'timestamp') or '')
-  if at and (oldest < 0 or at < oldest) then oldest = at end
+  local job = redis.call('HMGET', q .. id, 'timestamp', 'atm')
+  local at, kind = tonumber(job[1] or ''), tonumber(job[2] or '0') > 0 and 2 or 1
+  if at and (oldest[kind] < 0 or at < oldest[kind]) then oldest[kind] = at end
 end
 return {
   redis.call('LLEN', q .. 'wait') + redis.call('ZCARD', q .. 'delayed'),
@@ -24,7 +25,8 @@ return {
   redis.call('LLEN', q .. 'active'),
   redis.call('ZCOUNT', q .. 'completed', '(' .. ARGV[2], '+inf'),
   redis.call('ZCARD', q .. 'failed'),
-  oldest,
+  oldest[1],
+  oldest[2],
 }
 `,
 );
@@ -38,14 +40,18 @@ export async function stats({ client, queues }: Store, retentionMs: number): Pro
       queues.map((queue) => count(client, [queue.toKey('')], [parked, now - retentionMs])),
     )) as number[][];
     const sum = (index: number): number => counts.reduce((total, each) => total + each[index]!, 0);
-    const oldest = Math.min(...counts.map((each) => each[5]!).filter((at) => at >= 0));
+    const oldest = (index: number): number | undefined => {
+      const times = counts.map((each) => each[index]!).filter((at) => at >= 0);
+      return times.length === 0 ? undefined : Math.min(...times);
+    };
     return {
       waiting: sum(0),
       retrying: sum(1),
       active: sum(2),
       done: sum(3),
       dead: sum(4),
-      oldestWaitingAt: Number.isFinite(oldest) ? oldest : undefined,
+      oldestWaitingAt: oldest(5),
+      oldestRetryingAt: oldest(6),
     };
   } catch (error) {
     throw new InboxUnavailableError(withoutSecrets(error));

@@ -11,14 +11,17 @@ export type Counted = (typeof NAMES)[number];
 export class Counts {
   readonly #write: Statement;
   readonly #read: Statement;
-  readonly #oldest: Statement;
+  readonly #oldestWaiting: Statement;
+  readonly #oldestRetrying: Statement;
   /** The changes of this transaction, which are written as one. */
   readonly #changes: Record<Counted, number> = { waiting: 0, retrying: 0, active: 0, done: 0, dead: 0 };
 
   constructor(db: Database) {
     this.#write = db.prepare(`UPDATE counts SET ${NAMES.map((name) => `${name} = ${name} + ?`).join(', ')}`);
     this.#read = db.prepare(`SELECT ${NAMES.join(', ')} FROM counts`);
-    this.#oldest = db.prepare(`SELECT min(received) AS at FROM entries WHERE state = ${WAITING}`);
+    const oldest = `SELECT min(received) AS at FROM entries WHERE state = ${WAITING}`;
+    this.#oldestWaiting = db.prepare(`${oldest} AND attempt = 0`);
+    this.#oldestRetrying = db.prepare(`${oldest} AND attempt > 0`);
   }
 
   add(name: Counted, n: number): void {
@@ -46,7 +49,12 @@ export class Counts {
   stats(): InboxStats {
     return {
       ...(this.#read.get() as Record<Counted, number>),
-      oldestWaitingAt: (this.#oldest.get() as { at: number | null }).at ?? undefined,
+      oldestWaitingAt: timeOf(this.#oldestWaiting.get()),
+      oldestRetryingAt: timeOf(this.#oldestRetrying.get()),
     };
   }
+}
+
+function timeOf(row: unknown): number | undefined {
+  return (row as { at: number | null }).at ?? undefined;
 }

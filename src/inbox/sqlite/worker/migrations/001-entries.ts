@@ -47,7 +47,8 @@ CREATE TABLE counts (
 INSERT INTO counts VALUES (0, 0, 0, 0, 0);
 
 CREATE INDEX claimable ON entries (due, seq) WHERE state = 0 AND head = 1;
-CREATE INDEX waiting ON entries (received) WHERE state = 0;
+CREATE INDEX waiting ON entries (received) WHERE state = 0 AND attempt = 0;
+CREATE INDEX retrying ON entries (received) WHERE state = 0 AND attempt > 0;
 CREATE INDEX leases ON entries (lease_until) WHERE state = 1;
 CREATE INDEX done ON entries (ended) WHERE state = 2;
 CREATE INDEX dead ON entries (ended, seq) WHERE state = 3;

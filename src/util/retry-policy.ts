@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../errors.js';
-import { refuseUnknownOptions } from '../util/check-options.js';
+import { refuseUnknownOptions } from './check-options.js';
 
 /** How often and when a failed entry is attempted again. */
 export interface InboxRetryOptions {
