@@ -92,6 +92,8 @@ export interface FromWorker {
   readonly roomLow?: RoomReport;
   /** From now on deliveries are refused, so that the reserve is left for the handlers. */
   readonly full?: RoomReport;
+  /** The file under its name is another one now, or none; false: it is the right one again. */
+  readonly replaced?: boolean;
   /** Deliveries are accepted again. */
   readonly roomAgain?: true;
 }

@@ -17,7 +17,10 @@ import { driverModule, fallbackDriver } from './driver-module.js';
 import { LeaseRunner } from './lease-runner.js';
 import type { FromWorker, WireBatch, WireEntry } from './protocol.js';
 import type { Tuning } from './settings.js';
+import { createPrivately } from './create-file.js';
+import { useLibrary } from './libraries.js';
 import { logState } from './log-state.js';
+import { Restart } from './restart.js';
 import { Thread } from './thread.js';
 
 /** The options of this engine alone. */
@@ -29,6 +32,8 @@ export interface OwnOptions {
 interface Open {
   readonly thread: Thread;
   readonly runner: LeaseRunner;
+  /** Its library has the file no more. */
+  readonly release: () => void;
 }
 
 /** The main thread's side of the inbox. The file is opened by `open`, or by the first use. */
@@ -38,6 +43,7 @@ export class SqliteInbox implements CopySource {
   readonly #file: string;
   readonly #own: OwnOptions;
   readonly #tuning: Tuning;
+  readonly #restart: Restart;
   #logger: Logger = guarded(defaultLogger);
   #opening: Promise<Open> | undefined;
   #open: Open | undefined;
@@ -50,6 +56,7 @@ export class SqliteInbox implements CopySource {
     this.options = options;
     this.#own = own;
     this.#tuning = tuning;
+    this.#restart = new Restart(tuning.restartMs);
     this.deadLetters = makeDeadLetters({
       list: async (query) => (await this.#use()).thread.send({ kind: 'listDeadLetters', query }),
       replay: async (query) => (await this.#use()).thread.send({ kind: 'replay', query }),
@@ -87,17 +94,20 @@ export class SqliteInbox implements CopySource {
 
   async stop(timeoutMs: number): Promise<void> {
     this.#processClaim = undefined;
+    this.#restart.cancel();
     await this.#open?.runner.stop(timeoutMs);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#processClaim = undefined;
+    this.#restart.cancel();
     const open = await this.#opening?.catch(() => undefined);
     this.#opening = this.#open = undefined;
     // From now on the leases are not renewed.
     open?.runner.loseAll();
     await open?.thread.close();
+    open?.release();
   }
 
   async stats(): Promise<InboxStats> {
@@ -145,11 +155,21 @@ export class SqliteInbox implements CopySource {
       reserveBytes,
       tuning: this.#tuning,
     };
+    createPrivately(this.#file);
+    const release = useLibrary(this.#file, settings.driver ?? 'that of sqliteInbox() without a driver');
     const thread = await Thread.open(settings, {
       onMessage: (message) => this.#receive(message),
       onCrash: (error) => this.#crashed(error),
+    }).catch((error: unknown) => {
+      release();
+      throw error;
     });
-    return (this.#open = { thread, runner: new LeaseRunner(thread, this.#logger, this.options) });
+    this.#restart.opened();
+    return (this.#open = {
+      thread,
+      runner: new LeaseRunner(thread, this.#logger, this.options),
+      release,
+    });
   }
 
   #receive(message: FromWorker): void {
@@ -166,8 +186,9 @@ export class SqliteInbox implements CopySource {
   #crashed(error: Error): void {
     this.#logger.error({ file: this.#file, err: error }, 'The thread of the inbox ended by a fault');
     this.#open?.runner.loseAll();
+    this.#open?.release();
     this.#opening = this.#open = undefined;
-    if (this.#processClaim !== undefined) setTimeout(() => void this.#startAgain(), this.#tuning.restartMs);
+    if (this.#processClaim !== undefined) this.#restart.schedule(() => void this.#startAgain());
   }
 
   async #startAgain(): Promise<void> {

@@ -58,6 +58,8 @@ export class Thread {
       eval: true,
       workerData: { ...settings, exitLock: exitLock.memory } satisfies WorkerData,
       execArgv: [],
+      // A preload would run here a second time, and one that listens on a port would end the thread.
+      env: { ...process.env, NODE_OPTIONS: '' },
       name: 'inbox',
     });
     worker.once('exit', lockAtExit(exitLock));
@@ -142,7 +144,10 @@ export class Thread {
 
   #receive(message: FromWorker): void {
     for (const [number, reply] of message.replies ?? []) this.#take(number)?.resolve(reply);
-    for (const [number, failure] of message.failures ?? []) this.#take(number)?.reject(errorOf(failure));
+    for (const [number, failure] of message.failures ?? []) {
+      const pending = this.#take(number);
+      pending?.reject(errorOf(failure, pending.kind));
+    }
     this.#events.onMessage(message);
   }
 
@@ -175,8 +180,9 @@ function refusal(kind: Command['kind'], reason: Error): Error {
   return new InboxError('The inbox is closed', { cause: reason });
 }
 
-function errorOf({ reason, message, hint, code }: Failure): Error {
+function errorOf({ reason, message, hint, code }: Failure, kind?: Command['kind']): Error {
   if (reason === 'lease_lost') return new LeaseLostError();
-  if (reason === 'inbox') return new InboxError(message, hint === undefined ? {} : { hint });
+  if (reason === 'inbox' && kind !== 'accept' && kind !== 'addDeadLetter')
+    return new InboxError(message, hint === undefined ? {} : { hint });
   return new InboxUnavailableError(Object.assign(new Error(message), code === undefined ? {} : { code }));
 }

@@ -1,6 +1,7 @@
 import type { Failure, FromWorker } from '../protocol.js';
 import type { WorkerSettings } from '../settings.js';
 import type { Database } from './driver.js';
+import { FileWatch } from './file-watch.js';
 import { Room } from './room.js';
 import type { ReplyBuffer } from './reply-buffer.js';
 
@@ -11,6 +12,7 @@ export class Admission {
   readonly #room: Room;
   readonly #post: (message: FromWorker) => void;
   readonly #replies: ReplyBuffer;
+  readonly #file: FileWatch;
   #full = false;
 
   constructor(
@@ -21,6 +23,7 @@ export class Admission {
   ) {
     this.#post = post;
     this.#replies = replies;
+    this.#file = new FileWatch(file, (replaced) => post({ replaced }));
     this.#room = new Room({ db, file, reserveBytes, onLow: (roomLow) => post({ roomLow }) });
   }
 
@@ -31,6 +34,14 @@ export class Admission {
 
   /** Why entries with so many bytes of bodies are refused; undefined: they are not. */
   refusal(entries: number, bytes: number): Failure | undefined {
+    if (this.#file.replaced) {
+      this.#flushSoon();
+      return {
+        reason: 'unavailable',
+        code: 'INBOX_REPLACED',
+        message: 'The file of the inbox was deleted or replaced while it was open',
+      };
+    }
     const full = this.#room.refusal(entries, bytes);
     if (full === undefined) {
       if (this.#full) this.#post({ roomAgain: true });
@@ -39,13 +50,21 @@ export class Admission {
     }
     if (!this.#full) this.#post({ full });
     this.#full = true;
-    // Nothing may be committed with this group, so that nobody else would send the replies.
-    setImmediate(() => this.#replies.flush());
+    this.#flushSoon();
     const [free, reserve] = [full.freeBytes, full.reserveBytes].map((size) => (size / MB).toFixed(1));
     return {
       reason: 'unavailable',
       code: 'INBOX_FULL',
       message: `The disk has ${free} MB left, and ${reserve} MB are kept for the handlers of what is stored`,
     };
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  /** Nothing may be committed with this group, so that nobody else would send the replies. */
+  #flushSoon(): void {
+    setImmediate(() => this.#replies.flush());
   }
 }

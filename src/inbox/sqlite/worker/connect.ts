@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { WorkerSettings } from '../settings.js';
 import type { Database, Driver } from './driver.js';
-import { sqliteCode, Unusable } from './errors.js';
+import { RECOVER, sqliteCode, Unusable } from './errors.js';
 import { migrate } from './migrate.js';
 
 /** Opens the file, sets SQLite up and brings the schema up to date. Throws `Unusable` with what to do. */
@@ -54,7 +54,7 @@ function explain(error: unknown, file: string): Unusable {
     case 'SQLITE_NOTADB':
       return new Unusable(`${file} is not an SQLite file`, 'Give another name, or move that file away');
     case 'SQLITE_CORRUPT':
-      return new Unusable(`${file} is damaged (${detail})`, 'Restore a backup, or try ".recover" of sqlite3');
+      return new Unusable(`${file} is damaged (${detail})`, RECOVER);
     case 'SQLITE_READONLY':
       return new Unusable(`${file} cannot be written`, 'The process needs to write the file and its folder');
     case 'SQLITE_BUSY':

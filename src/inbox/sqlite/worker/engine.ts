@@ -23,6 +23,7 @@ export class Engine {
   readonly #replies: ReplyBuffer;
   readonly #counts: Counts;
   readonly #checkpoint: Checkpoint;
+  readonly #admission: Admission;
   readonly #writer: Writer;
   readonly #scheduler: ClaimScheduler;
   readonly #accept: AcceptOperation;
@@ -36,7 +37,7 @@ export class Engine {
     this.#db = db;
     const replies = (this.#replies = new ReplyBuffer(post));
     const counts = (this.#counts = new Counts(db));
-    const admission = new Admission(db, settings, post, replies);
+    const admission = (this.#admission = new Admission(db, settings, post, replies));
     const checkpoint = (this.#checkpoint = new Checkpoint(db, tuning, admission.totalBytes));
     const keys = new OrderKeys(db);
     const leases = new Leases(db, tuning.leaseMs, (token) => replies.addLostLease(token));
@@ -139,6 +140,7 @@ export class Engine {
   #close(number: number): void {
     this.#scheduler.close();
     this.#checkpoint.close();
+    this.#admission.close();
     this.#purge.close();
     this.#writer.close();
     this.#db.close();

@@ -13,12 +13,19 @@ export class Unusable extends Error {
 /** A lease is no longer held; becomes a `LeaseLostError` on the main thread. */
 export class LeaseLost extends Error {}
 
+/** What to do with a damaged file. */
+export const RECOVER = 'Stop the service, then restore a backup, or try ".recover" of sqlite3';
+
 /** An error as plain data, for the main thread. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof LeaseLost) return { reason: 'lease_lost', message: '' };
   const { message } = error as Error;
   if (error instanceof Unusable) return { reason: 'inbox', message, hint: error.hint };
-  return { reason: 'unavailable', message: message || String(error), code: sqliteCode(error) };
+  const code = sqliteCode(error);
+  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
+    return { reason: 'inbox', message: `The file of the inbox is damaged (${message})`, hint: RECOVER, code };
+  }
+  return { reason: 'unavailable', message: message || String(error), code };
 }
 
 /** SQLite's primary result codes that mean something here. */

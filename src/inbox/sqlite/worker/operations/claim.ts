@@ -25,7 +25,7 @@ export class ClaimOperation {
       WHERE state = ${ACTIVE} AND lease_until <= ?`);
     this.#find = db.prepare(`
       SELECT seq, id, order_key, type, webhook, origin, attempt, lost, finished, errors, body
-      FROM entries JOIN bodies USING (seq)
+      FROM entries LEFT JOIN bodies USING (seq)
       WHERE state = ${WAITING} AND head = 1 AND due <= ? ORDER BY due, seq LIMIT ?`);
     this.#take = db.prepare(`
       UPDATE entries SET state = ${ACTIVE}, attempt = ?, lease = ?, lease_until = ? WHERE seq = ?`);
