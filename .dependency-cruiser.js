@@ -37,6 +37,7 @@ const ALLOWED = {
   emulator: room('payload', 'signature'),
   testing: [...room('payload', 'signature', 'inbox/memory'), ...CONTRACT, '^src/telemetry/channels\\.ts$'],
   types: [],
+  schemas: room('payload'),
   cli: [INDEXES],
 };
 

@@ -42,8 +42,8 @@ export default defineConfig({
   // Its ES module, since one in CommonJS brings a file of helpers with it.
   alias: { 'fastest-levenshtein': 'fastest-levenshtein/esm/mod.js' },
   plugins: [licences()],
-  // What `trello-webhooks init` writes.
-  copy: ['templates'],
+  // What `trello-webhooks init` writes, and the entries `trello-webhooks/schemas/*.json`.
+  copy: ['templates', { from: 'src/generated/schemas', to: 'dist' }],
   clean: true,
   checks: { pluginTimings: false },
 });

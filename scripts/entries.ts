@@ -12,6 +12,7 @@ export const entries = {
   bullmq: 'src/inbox/bullmq/index.ts',
   testing: 'src/testing/index.ts',
   tail: 'src/telemetry/tail/index.ts',
+  schemas: 'src/schemas/index.ts',
 };
 
 const root = join(import.meta.dirname, '..');
