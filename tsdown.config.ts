@@ -10,12 +10,12 @@ const ofIndex = loadedBy(entries.index);
  * that `trello-webhooks` loads. Packages that only the command needs are in neither.
  */
 const groups = [
-  { name: 'shared', test: (id: string) => ofClient.has(id) && ofIndex.has(id), minShareCount: 2 },
   {
-    name: 'shared-node',
-    test: (id: string) => ofIndex.has(id) || id.includes('/fastest-levenshtein/'),
+    name: 'shared',
+    test: (id: string) => (ofClient.has(id) && ofIndex.has(id)) || id.includes('/fastest-levenshtein/'),
     minShareCount: 2,
   },
+  { name: 'shared-node', test: (id: string) => ofIndex.has(id), minShareCount: 2 },
 ];
 
 export default defineConfig({

@@ -1,3 +1,4 @@
+import { closest } from '../util/nearest.js';
 import { InvalidArgumentError } from './errors.js';
 
 /** A Trello id: `^[0-9a-fA-F]{24}$` in Trello's REST reference. */
@@ -28,4 +29,23 @@ export function describeValue(value: unknown): string {
     return value === '' ? 'an empty string' : `a string of ${value.length} characters`;
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** Throws when an object has a member that is none of `names`: an option that is misspelt and ignored is found late. */
+export function refuseUnknown(argument: string, value: unknown, names: readonly string[]): void {
+  if (!isObject(value))
+    throw new InvalidArgumentError(
+      argument,
+      `must be an object, but is ${describeValue(value)}`,
+      `Its options are ${names.join(', ')}`,
+    );
+  const unknown = Object.keys(value).find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  const [near] = closest(unknown, names);
+  throw new InvalidArgumentError(
+    argument,
+    // Nobody's key or token: the names of options are written in code.
+    `has no option ${JSON.stringify(unknown)}`,
+    near === undefined ? `Its options are ${names.join(', ')}` : `Did you mean ${near}?`,
+  );
 }

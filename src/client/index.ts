@@ -1,7 +1,9 @@
 // The client
 export { TrelloClient, type TrelloClientOptions } from './client.js';
 export type { ClientRetryOptions } from './retry.js';
-export type { Fetch, FetchResponse, RequestOptions } from './request.js';
+export type { KeyAndToken } from './auth/key-and-token.js';
+export type { RouteArguments } from './any-route.js';
+export type { Fetch, FetchResponse, Method, RequestOptions } from './request.js';
 export type { WebhooksAPI } from './resources/webhooks.js';
 export type {
   CreateWebhook,

@@ -70,14 +70,14 @@ export class ActionsAPI {
    */
   async list(model: ActionsModel, options: ListActionsOptions = {}): Promise<ListedAction[]> {
     const { id, kind } = checkModel(model);
-    const { limit = 1000, signal } = options;
+    const { limit = 1000, signal, background } = options;
     if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
       throw new InvalidArgumentError('limit', 'must be a whole number from 1 to 1000');
     const query: Record<string, string> = { filter: 'all', display: 'true', limit: String(limit) };
     if (options.since !== undefined) query['since'] = checkCursor('since', options.since);
     if (options.before !== undefined) query['before'] = checkCursor('before', options.before);
     const path = `/${collections[kind]}/${id}/actions`;
-    const response = await this.#transport.send({ method: 'GET', path, query, signal });
+    const response = await this.#transport.send({ method: 'GET', path, query, signal, background });
     if (!Array.isArray(response.json)) throw response.unexpected('the response is not a list');
     return response.json.map((item: unknown) => readAction(item, response));
   }

@@ -50,7 +50,7 @@ export class ModelsAPI {
   ): Promise<TrelloModel> {
     const { kind, id } = checkNamed(model);
     const path = `/${collections[kind]}/${id}`;
-    const response = await this.#transport.send({ method: 'GET', path, signal: options.signal });
+    const response = await this.#transport.send({ method: 'GET', path, ...options });
     if (!isObject(response.json) || typeof response.json['id'] !== 'string')
       throw response.unexpected('the response is not a model');
     return response.json as TrelloModel;

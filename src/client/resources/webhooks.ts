@@ -219,7 +219,7 @@ export class WebhooksAPI {
     return isFieldResponse(response) ? this.get(id, options) : readWebhook(response);
   }
 
-  #send(request: Omit<TrelloRequest, 'signal'>, { signal }: RequestOptions) {
-    return this.#transport.send({ ...request, signal });
+  #send(request: TrelloRequest, { signal, background }: RequestOptions) {
+    return this.#transport.send({ ...request, signal, background });
   }
 }

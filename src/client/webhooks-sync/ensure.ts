@@ -45,6 +45,6 @@ export async function ensureWebhooks(
   checkPlan(desired, options);
   registrationRetryPolicy(options);
   const { dryRun = false, signal } = options;
-  const plan = planWebhooks(await client.webhooks.list({ signal }), desired, options);
+  const plan = planWebhooks(await client.webhooks.list({ signal, background: true }), desired, options);
   return dryRun ? plan.map(plannedResult) : applyPlan(client, plan, options);
 }

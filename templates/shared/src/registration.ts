@@ -19,7 +19,13 @@ export class Registration {
 
   constructor({ trello, callbackURL }: Config, log: Logger) {
     this.#log = log;
-    this.#client = trello && new TrelloClient({ ...trello, logger: log });
+    this.#client =
+      trello &&
+      new TrelloClient({
+        auth: { key: trello.key, token: trello.token },
+        baseURL: trello.baseURL,
+        logger: log,
+      });
     this.#desired = (trello?.models ?? []).map((idModel) => ({
       idModel,
       callbackURL,
