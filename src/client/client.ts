@@ -8,6 +8,8 @@ import { clientFetch } from './client-fetch.js';
 import { InvalidArgumentError } from './errors.js';
 import type { Fetch, Method, RequestOptions } from './request.js';
 import { ActionsAPI } from './resources/actions.js';
+import { BoardsAPI, ChecklistsAPI, ListsAPI } from './resources/boards.js';
+import { CardsAPI } from './resources/cards.js';
 import { ModelsAPI } from './resources/models.js';
 import { WebhooksAPI } from './resources/webhooks.js';
 import { clientRetryPolicy, type ClientRetryOptions } from './retry.js';
@@ -79,6 +81,14 @@ export class TrelloClient {
   readonly actions: ActionsAPI;
   /** Boards, cards, lists, members and organizations. */
   readonly models: ModelsAPI;
+  /** Cards: read, comment, move, label, archive … */
+  readonly cards: CardsAPI;
+  /** Boards, with their lists, cards, labels and members. */
+  readonly boards: BoardsAPI;
+  /** Lists and their cards. */
+  readonly lists: ListsAPI;
+  /** Checklists and their items. */
+  readonly checklists: ChecklistsAPI;
   /** Where Trello's REST API is, without a slash at the end. */
   readonly baseURL: string;
   /** What is sent as `X-Trello-Client-Identifier`. */
@@ -118,6 +128,10 @@ export class TrelloClient {
     this.webhooks = new WebhooksAPI(transport);
     this.actions = new ActionsAPI(transport);
     this.models = new ModelsAPI(transport);
+    this.cards = new CardsAPI(transport);
+    this.boards = new BoardsAPI(transport);
+    this.lists = new ListsAPI(transport);
+    this.checklists = new ChecklistsAPI(transport);
     this.fetch = clientFetch(transport, this.baseURL);
     this.#transport = transport;
   }

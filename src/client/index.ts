@@ -21,6 +21,23 @@ export {
   type ListedAction,
 } from './resources/actions.js';
 export type { ListedModelKind, ModelsAPI, TrelloModel } from './resources/models.js';
+export type { CardsAPI } from './resources/cards.js';
+export type { BoardsAPI, ChecklistsAPI, ListsAPI } from './resources/boards.js';
+export type {
+  Attachment,
+  Board,
+  Card,
+  CardChange,
+  CheckItem,
+  Checklist,
+  Comment,
+  Label,
+  List,
+  Member,
+  NewCard,
+  Position,
+  WholeCard,
+} from './resources/card-models.js';
 export type { ModelKind } from '../util/model-kind.js';
 
 // Webhooks as they should be
