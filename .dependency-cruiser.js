@@ -38,6 +38,8 @@ const ALLOWED = {
   testing: [...room('payload', 'signature', 'inbox/memory'), ...CONTRACT, '^src/telemetry/channels\\.ts$'],
   types: [],
   schemas: room('payload'),
+  files: [INDEXES],
+  'trello-js': [INDEXES],
   cli: [INDEXES],
 };
 

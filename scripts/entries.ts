@@ -13,6 +13,8 @@ export const entries = {
   testing: 'src/testing/index.ts',
   tail: 'src/telemetry/tail/index.ts',
   schemas: 'src/schemas/index.ts',
+  files: 'src/files/index.ts',
+  'trello-js': 'src/trello-js/index.ts',
 };
 
 const root = join(import.meta.dirname, '..');

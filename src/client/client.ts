@@ -3,9 +3,11 @@ import type { Logger } from '../util/logger.js';
 import { MAX_TIMER_MS } from '../util/timers.js';
 import { routeRequest, type RouteArguments } from './any-route.js';
 import { keyAndToken, type KeyAndToken } from './auth/key-and-token.js';
+import { OAuth2 } from './auth/oauth2.js';
 import { describeValue, refuseUnknown } from './check-input.js';
 import { clientFetch } from './client-fetch.js';
 import { InvalidArgumentError } from './errors.js';
+import type { WebhookRegistry } from './registry.js';
 import type { Fetch, Method, RequestOptions } from './request.js';
 import { ActionsAPI } from './resources/actions.js';
 import { BoardsAPI, ChecklistsAPI, ListsAPI } from './resources/boards.js';
@@ -18,7 +20,12 @@ import { Transport } from './transport.js';
 /** Options of a {@link TrelloClient}. */
 export interface TrelloClientOptions {
   /** A key and a token. Bots use these: Trello recommends OAuth 2.0 to applications with users of their own. */
-  auth: KeyAndToken;
+  auth: KeyAndToken | OAuth2;
+  /**
+   * Remembers the webhooks that this client creates. Needed with OAuth 2.0, whose webhooks Trello does not list.
+   * @default none
+   */
+  registry?: WebhookRegistry | undefined;
   /** Where Trello's REST API is. @default 'https://api.trello.com/1' */
   baseURL?: string | undefined;
   /**
@@ -43,6 +50,7 @@ export interface TrelloClientOptions {
 
 const OPTIONS: readonly (keyof TrelloClientOptions)[] = [
   'auth',
+  'registry',
   'baseURL',
   'identifier',
   'fetch',
@@ -108,7 +116,7 @@ export class TrelloClient {
   constructor(options: TrelloClientOptions) {
     refuseUnknown('new TrelloClient()', options, OPTIONS);
     const { baseURL = 'https://api.trello.com/1', logger, timeoutMs = 60_000, retry } = options;
-    const auth = keyAndToken(options.auth);
+    const auth = options.auth instanceof OAuth2 ? options.auth : keyAndToken(options.auth);
     if (!(timeoutMs > 0 && timeoutMs <= MAX_TIMER_MS))
       throw new InvalidArgumentError(
         'timeoutMs',
@@ -125,7 +133,7 @@ export class TrelloClient {
       timeoutMs,
       retry: clientRetryPolicy(retry),
     });
-    this.webhooks = new WebhooksAPI(transport);
+    this.webhooks = new WebhooksAPI(transport, options.registry);
     this.actions = new ActionsAPI(transport);
     this.models = new ModelsAPI(transport);
     this.cards = new CardsAPI(transport);

@@ -2,6 +2,9 @@
 export { TrelloClient, type TrelloClientOptions } from './client.js';
 export type { ClientRetryOptions } from './retry.js';
 export type { KeyAndToken } from './auth/key-and-token.js';
+export { oauth2, type OAuth2, type OAuth2Options } from './auth/oauth2.js';
+export type { OAuth2Tokens } from './auth/token-endpoint.js';
+export type { RegisteredWebhook, WebhookRegistry } from './registry.js';
 export type { RouteArguments } from './any-route.js';
 export type { Fetch, FetchResponse, Method, RequestOptions } from './request.js';
 export type { WebhooksAPI } from './resources/webhooks.js';
@@ -62,7 +65,9 @@ export {
   CallbackURLRejectedError,
   DuplicateWebhookError,
   InvalidArgumentError,
+  MissingScopeError,
   NotFoundError,
+  OAuth2Error,
   RateLimitedError,
   TrelloAPIError,
   TrelloConnectionError,

@@ -2,6 +2,7 @@ import { actionTypeInfo } from '../../generated/action-types.js';
 import { checkId, isId, isObject } from '../check-input.js';
 import { InvalidArgumentError } from '../errors.js';
 import type { RequestOptions, TrelloResponse } from '../request.js';
+import { checkReadScope } from '../scopes.js';
 import type { Transport } from '../transport.js';
 import { collections, type ListedModelKind } from './models.js';
 
@@ -76,6 +77,7 @@ export class ActionsAPI {
     const query: Record<string, string> = { filter: 'all', display: 'true', limit: String(limit) };
     if (options.since !== undefined) query['since'] = checkCursor('since', options.since);
     if (options.before !== undefined) query['before'] = checkCursor('before', options.before);
+    checkReadScope(this.#transport.auth.scopes, kind);
     const path = `/${collections[kind]}/${id}/actions`;
     const response = await this.#transport.send({ method: 'GET', path, query, signal, background });
     if (!Array.isArray(response.json)) throw response.unexpected('the response is not a list');

@@ -1,8 +1,16 @@
 import { checkId } from '../check-input.js';
-import { InvalidArgumentError } from '../errors.js';
+import { InvalidArgumentError, NotFoundError } from '../errors.js';
+import type { WebhookRegistry } from '../registry.js';
 import type { RequestOptions, TrelloRequest } from '../request.js';
+import { checkReadScope } from '../scopes.js';
 import type { Transport } from '../transport.js';
-import { checkWebhookArguments, checkField, checkValue, type WritableField } from './webhook-arguments.js';
+import {
+  checkField,
+  checkValue,
+  checkWebhookArguments,
+  withoutKind,
+  type WritableField,
+} from './webhook-arguments.js';
 import {
   isFieldResponse,
   readField,
@@ -25,10 +33,12 @@ const everyArgument = ['idModel', 'callbackURL', 'description', 'active'] as con
  */
 export class WebhooksAPI {
   readonly #transport: Transport;
+  readonly #registry: WebhookRegistry | undefined;
 
   /** Made by {@link TrelloClient}. */
-  constructor(transport: Transport) {
+  constructor(transport: Transport, registry: WebhookRegistry | undefined) {
     this.#transport = transport;
+    this.#registry = registry;
   }
 
   /**
@@ -48,11 +58,14 @@ export class WebhooksAPI {
    * @throws {@link DuplicateWebhookError} when the token already has a webhook with this callback URL and model
    */
   async create(webhook: CreateWebhook, options: RequestOptions = {}): Promise<WebhookRegistration> {
-    const body = checkWebhookArguments(webhook, {
+    const body = checkWebhookArguments(withoutKind(webhook), {
       required: ['idModel', 'callbackURL'],
       optional: ['description', 'active'],
     });
-    return readWebhook(await this.#send({ method: 'POST', path: '/webhooks', body }, options));
+    checkReadScope(this.#transport.auth.scopes, webhook.kind);
+    return this.#registered(
+      readWebhook(await this.#send({ method: 'POST', path: '/webhooks', body }, options)),
+    );
   }
 
   /**
@@ -108,7 +121,7 @@ export class WebhooksAPI {
         'changes nothing',
         `Give at least one of ${everyArgument.join(', ')}`,
       );
-    return readWebhook(await this.#send({ method: 'PUT', path, body }, options));
+    return this.#registered(readWebhook(await this.#send({ method: 'PUT', path, body }, options)));
   }
 
   /**
@@ -175,7 +188,10 @@ export class WebhooksAPI {
       required: ['idModel', 'callbackURL'],
       optional: ['description'],
     });
-    return readWebhook(await this.#send({ method: 'PUT', path: '/webhooks/', body }, options));
+    checkReadScope(this.#transport.auth.scopes, undefined);
+    return this.#registered(
+      readWebhook(await this.#send({ method: 'PUT', path: '/webhooks/', body }, options)),
+    );
   }
 
   /**
@@ -190,12 +206,14 @@ export class WebhooksAPI {
    */
   async delete(id: string, options: RequestOptions = {}): Promise<void> {
     await this.#send({ method: 'DELETE', path: `/webhooks/${checkId('id', id)}` }, options);
+    await this.#registry?.remove(id);
   }
 
   /**
    * `GET /tokens/{token}/webhooks`: all webhooks of this client's token; Trello has no other listing, and webhooks of
    * other tokens cannot be seen. The token is in the path of this one route by Trello's design; in errors and logs the
-   * path reads `/tokens/{token}/webhooks`.
+   * path reads `/tokens/{token}/webhooks`. With OAuth 2.0, which may not use this route, it asks for each webhook of the
+   * client's `registry` by its id, and forgets those that are gone.
    *
    * @example
    * ```ts
@@ -203,7 +221,31 @@ export class WebhooksAPI {
    * ```
    */
   async list(options: RequestOptions = {}): Promise<WebhookRegistration[]> {
-    return readWebhooks(await this.#send({ method: 'GET', path: '/tokens/{token}/webhooks' }, options));
+    const { canListWebhooks } = this.#transport.auth;
+    if (canListWebhooks)
+      return readWebhooks(await this.#send({ method: 'GET', path: '/tokens/{token}/webhooks' }, options));
+    if (this.#registry === undefined)
+      throw new InvalidArgumentError(
+        'registry',
+        'is missing: Trello does not list the webhooks of OAuth 2.0 applications',
+        "Give the client one, such as fileRegistry('webhooks.json') of trello-webhooks/files",
+      );
+    const found: WebhookRegistration[] = [];
+    for (const { id } of await this.#registry.list()) {
+      try {
+        found.push(await this.get(id, options));
+      } catch (error) {
+        if (!(error instanceof NotFoundError)) throw error;
+        await this.#registry.remove(id);
+      }
+    }
+    return found;
+  }
+
+  async #registered(webhook: WebhookRegistration): Promise<WebhookRegistration> {
+    const { id, idModel, callbackURL } = webhook;
+    await this.#registry?.put({ id, idModel, callbackURL });
+    return webhook;
   }
 
   async #setField(
@@ -216,7 +258,7 @@ export class WebhooksAPI {
     const body = { value: checkValue(field, 'value', value) };
     const response = await this.#send({ method: 'PUT', path, body }, options);
     // No source shows the responses of these four routes; both forms that Trello has elsewhere are taken.
-    return isFieldResponse(response) ? this.get(id, options) : readWebhook(response);
+    return this.#registered(isFieldResponse(response) ? await this.get(id, options) : readWebhook(response));
   }
 
   #send(request: TrelloRequest, { signal, background }: RequestOptions) {

@@ -52,13 +52,13 @@ export async function applyStep(deps: ApplyDeps, step: PlannedWebhook, adapt = t
 
 async function create(deps: ApplyDeps, desired: DesiredWebhook, adapt: boolean): Promise<StepResult> {
   const { client, signal } = deps;
-  const { idModel, callbackURL, description } = desired;
+  const { idModel, callbackURL, description, kind } = desired;
   let lost = false;
   try {
     const attempt = async () => {
       try {
         return await client.webhooks.create(
-          { idModel, callbackURL, description },
+          { idModel, callbackURL, description, kind },
           { signal, background: true },
         );
       } catch (error) {
