@@ -17,7 +17,7 @@ export interface TokenFile {
  * import { oauth2 } from 'trello-webhooks/client';
  * import { fileTokens } from 'trello-webhooks/files';
  *
- * const auth = oauth2({ clientId: 'my-client-id', clientSecret: secret, ...fileTokens('tokens.json') });
+ * const auth = oauth2({ clientId: 'my-client-id', clientSecret: process.env.CLIENT_SECRET!, ...fileTokens('tokens.json') });
  * ```
  */
 export function fileTokens(path: string): TokenFile {

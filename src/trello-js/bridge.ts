@@ -39,8 +39,7 @@ export function trelloJSClient(
       const { url, method = 'GET', headers = {}, body, searchParams = {}, schema } = request;
       const query = new URLSearchParams();
       for (const [name, value] of Object.entries(searchParams))
-        if (value !== undefined && value !== null)
-          query.set(name, String(value as string | number | boolean));
+        if (value !== undefined && value !== null) query.set(name, `${value as string}`);
       const search = query.size > 0 ? `${url.includes('?') ? '&' : '?'}${query.toString()}` : '';
       const isText = typeof body === 'string';
       const response = await client.fetch(client.baseURL + url + search, {
