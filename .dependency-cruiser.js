@@ -35,6 +35,9 @@ const ALLOWED = {
   emulator: room('payload', 'signature'),
   testing: [...room('payload', 'signature', 'inbox/memory'), ...CONTRACT, '^src/telemetry/channels\\.ts$'],
   types: [],
+  schemas: room('payload'),
+  files: [INDEXES],
+  'trello-js': [INDEXES],
   cli: [INDEXES],
 };
 

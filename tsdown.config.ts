@@ -10,12 +10,12 @@ const ofIndex = loadedBy(entries.index);
  * that `trello-webhooks` loads. Packages that only the command needs are in neither.
  */
 const groups = [
-  { name: 'shared', test: (id: string) => ofClient.has(id) && ofIndex.has(id), minShareCount: 2 },
   {
-    name: 'shared-node',
-    test: (id: string) => ofIndex.has(id) || id.includes('/fastest-levenshtein/'),
+    name: 'shared',
+    test: (id: string) => (ofClient.has(id) && ofIndex.has(id)) || id.includes('/fastest-levenshtein/'),
     minShareCount: 2,
   },
+  { name: 'shared-node', test: (id: string) => ofIndex.has(id), minShareCount: 2 },
 ];
 
 export default defineConfig({
@@ -42,8 +42,8 @@ export default defineConfig({
   // Its ES module, since one in CommonJS brings a file of helpers with it.
   alias: { 'fastest-levenshtein': 'fastest-levenshtein/esm/mod.js' },
   plugins: [licences()],
-  // What `trello-webhooks init` writes.
-  copy: ['templates'],
+  // What `trello-webhooks init` writes, and the entries `trello-webhooks/schemas/*.json`.
+  copy: ['templates', { from: 'src/generated/schemas', to: 'dist' }],
   clean: true,
   checks: { pluginTimings: false },
 });

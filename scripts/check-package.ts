@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { actionTypes } from '../src/generated/action-types.js';
 import { entries } from './entries.js';
 import { NOTICE } from './licences.js';
 import { pack } from './pack.js';
@@ -20,6 +21,7 @@ try {
   checkLicences(join(folder, 'package', 'dist'));
   checkClient(join(folder, 'package', 'dist'));
   checkFiles(join(folder, 'package', 'dist'));
+  checkSchemas(join(folder, 'package', 'dist', 'schemas'));
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -42,6 +44,7 @@ function checkEntries(): void {
   const expected = {
     '.': both('index'),
     ...Object.fromEntries(names.map((name) => [`./${name}`, both(name)])),
+    './schemas/*.json': './dist/schemas/*.json',
     './package.json': './package.json',
   };
   const types = Object.fromEntries(names.map((name) => [name, [`./dist/${name}.d.cts`]]));
@@ -80,6 +83,16 @@ function checkFiles(dist: string): void {
   if (shared.length === 4 && shared.every((file) => file.startsWith('shared-'))) return;
   console.error(
     `trello-webhooks loads ${shared.join(', ')}; tsdown.config.ts is to put the modules that it shares into two files`,
+  );
+  process.exit(1);
+}
+
+/** `trello-webhooks/schemas/*.json` are files, which the bundler only copies. */
+function checkSchemas(folder: string): void {
+  const expected = [...actionTypes, 'all', 'samples', 'evidence'].map((name) => `${name}.json`).sort();
+  if (isDeepStrictEqual(readdirSync(folder).sort(), expected)) return;
+  console.error(
+    `dist/schemas is to have a file for each action type, all.json, samples.json and evidence.json`,
   );
   process.exit(1);
 }

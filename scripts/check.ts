@@ -9,7 +9,7 @@ npm('test:types');
 npm('lint');
 npm('build');
 // The generated pages are part of the repository.
-run('git', ['diff', '--exit-code', '--', 'docs/action-types.md', 'schemas/README.md']);
+run('git', ['diff', '--exit-code', '--', 'docs/action-types.md', 'docs/asyncapi.json', 'schemas/README.md']);
 npm('test:package');
 npm('test:consumers');
 npm('test:slow');

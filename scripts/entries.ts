@@ -12,6 +12,9 @@ export const entries = {
   bullmq: 'src/inbox/bullmq/index.ts',
   testing: 'src/testing/index.ts',
   tail: 'src/telemetry/tail/index.ts',
+  schemas: 'src/schemas/index.ts',
+  files: 'src/files/index.ts',
+  'trello-js': 'src/trello-js/index.ts',
 };
 
 const root = join(import.meta.dirname, '..');

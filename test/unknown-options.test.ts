@@ -21,7 +21,7 @@ import { createDelivery, createSignedRequest, memoryInbox, sendDelivery } from '
 
 const signing = { secret: 'secret', callbackURL: 'https://bot.example.com/trello' };
 const webhooks = (more: object = {}) => new TrelloWebhooks({ ...signing, ...more });
-const keys = { key: 'key', token: 'token', baseURL: 'http://127.0.0.1:9/1' };
+const keys = { auth: { key: 'key', token: 'token' }, baseURL: 'http://127.0.0.1:9/1' };
 const client = new TrelloClient(keys);
 const id = '5abbe4b7ddc1b351ef961414';
 const models = [{ kind: 'board', id }] as const;

@@ -27,6 +27,7 @@ import {
   type TrelloClient,
 } from 'trello-webhooks/client';
 import { startEmulator, type TrelloEmulator } from 'trello-webhooks/emulator';
+import { payloadSchema } from 'trello-webhooks/schemas';
 import { sqliteInbox } from 'trello-webhooks/sqlite';
 import { sendDelivery, createDelivery, memoryInbox, createSignedRequest } from 'trello-webhooks/testing';
 

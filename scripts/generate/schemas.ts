@@ -15,6 +15,9 @@ export interface JsonSchema {
   items?: JsonSchema;
   allOf?: JsonSchema[];
   enum?: unknown[];
+  const?: unknown;
+  if?: JsonSchema;
+  then?: JsonSchema;
   pattern?: string;
   format?: string;
   examples?: unknown[];

@@ -3,12 +3,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { TrelloClient } from '../../src/client/index.js';
 import { startEmulator } from '../../src/emulator/index.js';
+import { trelloJSClient, type TrelloJSClient } from '../../src/trello-js/index.js';
 
 type Method = (parameters: Record<string, unknown>) => Promise<Record<string, unknown>>;
 type Room = Record<string, Method>;
 interface Peer {
-  createTrelloClient: (config: { apiKey: string; apiToken: string; host: string }) => Record<string, Room>;
+  createTrelloClient: (
+    config: { apiKey: string; apiToken: string; host: string } | TrelloJSClient,
+  ) => Record<string, Room>;
 }
 
 const board = { id: '5f1ed06834d79113f55ed888', name: 'Kitchen renovation' };
@@ -140,6 +144,16 @@ export async function checkTrelloJS(folder: string): Promise<string[]> {
       );
     }
 
+    const own = new TrelloClient({ auth: { key, token }, baseURL: trello.baseURL });
+    const bridged = createTrelloClient(trelloJSClient(own));
+    const direct = await webhooks['getWebhook']!({ id });
+    assert.deepEqual(await bridged['webhooks']!['getWebhook']!({ id }), direct);
+    assert.deepEqual(
+      await bridged['webhooks']!['updateWebhook']!({ id, description: 'through the bridge' }),
+      { ...direct, description: 'through the bridge' },
+    );
+    await assert.rejects(bridged['webhooks']!['getWebhook']!({ id: card.id }), /Request failed: 404/);
+
     await tokens['deleteTokenWebhook']!({ token, idWebhook });
     await webhooks['deleteWebhook']!({ id });
     await assert.rejects(webhooks['getWebhook']!({ id }), /404 .*The requested resource was not found\./);
@@ -153,7 +167,10 @@ export async function checkTrelloJS(folder: string): Promise<string[]> {
     assert.deepEqual([...called].sort(), known.sort());
     return known
       .map((name) => `trello.js ${name}: fits`)
-      .concat('trello.js boards.getBoardActions, cards.getCardActions: fit');
+      .concat(
+        'trello.js boards.getBoardActions, cards.getCardActions: fit',
+        'trello.js through trelloJSClient(): fits',
+      );
   } finally {
     await trello.close();
     receiver.close();

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../util/check-options.js';
 import { InvalidArgumentError } from './errors.js';
 
 /** A Trello id: `^[0-9a-fA-F]{24}$` in Trello's REST reference. */
@@ -28,4 +29,15 @@ export function describeValue(value: unknown): string {
     return value === '' ? 'an empty string' : `a string of ${value.length} characters`;
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** Throws unless a value is an object whose members are all among `names`. */
+export function checkMembers(argument: string, value: unknown, names: readonly string[]): void {
+  if (!isObject(value))
+    throw new InvalidArgumentError(
+      argument,
+      `must be an object, but is ${describeValue(value)}`,
+      `Its options are ${names.join(', ')}`,
+    );
+  refuseUnknownOptions(argument, value, names);
 }

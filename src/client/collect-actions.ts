@@ -74,7 +74,13 @@ async function* pages(
   const seen = new Set<string>();
   let { before } = options;
   for (;;) {
-    const page = await client.actions.list(model, { since, before, limit: pageSize, signal });
+    const page = await client.actions.list(model, {
+      since,
+      before,
+      limit: pageSize,
+      signal,
+      background: true,
+    });
     const fresh = page.filter(({ id }) => !seen.has(id));
     const oldest = [...fresh].sort(compareActions)[0];
     if (oldest === undefined && page.length < pageSize) return;

@@ -5,9 +5,11 @@ import {
   RateLimitedError,
   TrelloAPIError,
   UnauthorizedError,
+  UnexpectedResponseError,
   type TrelloAPIErrorDetails,
 } from './errors.js';
 import { rateLimitWaitMs } from './rate-limit.js';
+import { MAX_RESPONSE_BYTES } from './read-body.js';
 import type { Redact } from './redact.js';
 import type { FetchResponse } from './request.js';
 
@@ -87,12 +89,55 @@ function notFoundHint(message: string): { hint?: string } {
   return {};
 }
 
+/** Trello's texts of 401 and 403, and what helps. Source: its guides, and issues of other clients. */
+const unauthorizedHints: readonly (readonly [text: RegExp, hint: string])[] = [
+  [/invalid (app )?key/i, 'The API key is wrong: copy it from https://trello.com/power-ups/admin'],
+  [
+    /expired token/i,
+    'The token has expired, and Trello has deleted its webhooks: make a new one (trello-webhooks login), and register them again',
+  ],
+  [
+    /invalid token/i,
+    'The token is wrong, or was revoked, which deletes its webhooks: make a new one (trello-webhooks login)',
+  ],
+  [
+    /missing scopes/i,
+    'The request had no token, or one without the scope: make one with it (trello-webhooks login)',
+  ],
+  [
+    /unauthorized (card |board |list |member |organization )?permission requested/i,
+    'The token may not do this: its member has no access to the model, or the token lacks the scope (read, or write to change something)',
+  ],
+  [
+    /unauthorized token/i,
+    'The token does not belong to this API key, or may not see this: use the token that was made with the key',
+  ],
+  [
+    /cannot access this REST resource/i,
+    'Trello keeps this route from OAuth 2.0 applications: use a key and a token, or a registry for webhooks',
+  ],
+];
+
 function unauthorizedHint(message: string): { hint: string } {
-  if (/invalid (app )?key/i.test(message))
-    return { hint: 'Check the API key at https://trello.com/power-ups/admin' };
-  if (/invalid token/i.test(message))
-    return { hint: 'The token is wrong, expired or revoked; Trello deletes the webhooks of such a token' };
-  return { hint: 'The token may not do this: it needs the scope read, and access to the model' };
+  const known = unauthorizedHints.find(([text]) => text.test(message));
+  return {
+    hint: known?.[1] ?? 'The token may not do this: it needs the scope for it, and access to the model',
+  };
+}
+
+/** The error of a call that is not sent, because an earlier one was refused with 429 and the wait is too long. */
+export function rateLimitedBefore({ method, path }: { method: string; path: string }, ms: number) {
+  const trelloMessage = 'an earlier call was refused, and this one was not sent';
+  return new RateLimitedError({ status: 429, trelloMessage, trelloCode: undefined, method, path }, ms);
+}
+
+/** The error of a response that is too large to be read. */
+export function tooLarge({ method, path }: { method: string; path: string }): UnexpectedResponseError {
+  const trelloMessage = `it is larger than ${MAX_RESPONSE_BYTES / 1024 / 1024} MiB`;
+  return new UnexpectedResponseError(
+    { status: 200, trelloMessage, trelloCode: undefined, method, path },
+    'the response is too large: ask for fewer fields or a smaller page',
+  );
 }
 
 function otherHint(status: number, message: string): { hint?: string } {

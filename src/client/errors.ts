@@ -131,6 +131,41 @@ export class RateLimitedError extends TrelloAPIError {
   }
 }
 
+/**
+ * The OAuth 2.0 authorization server gave no tokens (code `oauth2_failed`). `reason` is its word: `invalid_grant` means that
+ * the refresh token was used up or revoked, and that the user has to log in again.
+ */
+export class OAuth2Error extends TrelloWebhooksError {
+  /** Such as `invalid_grant`. */
+  readonly reason: string;
+
+  constructor(reason: string, problem: string, cause?: Error) {
+    const hint =
+      reason === 'invalid_grant'
+        ? 'Let the user log in again (trello-webhooks login); where several processes share the tokens, pass readTokens'
+        : 'Check clientId, clientSecret and tokenURL';
+    super('oauth2_failed', problem, { hint, cause });
+    this.reason = reason;
+  }
+}
+
+/** The token lacks the scope that the call needs, so it was not sent (code `missing_scope`). */
+export class MissingScopeError extends TrelloWebhooksError {
+  /** The scopes of which one is needed. */
+  readonly wanted: readonly string[];
+
+  constructor(wanted: readonly string[], given: readonly string[]) {
+    super(
+      'missing_scope',
+      `The token has the scopes ${given.join(', ') || 'none'}, and not ${wanted.join(' or ')}`,
+      {
+        hint: `Let the user log in again, with the scope ${wanted[0]}`,
+      },
+    );
+    this.wanted = wanted;
+  }
+}
+
 /** A 2xx response that is not as Trello documents it, such as the HTML of a proxy (code `unexpected_response`). */
 export class UnexpectedResponseError extends TrelloAPIError {
   constructor(details: TrelloAPIErrorDetails, problem: string) {
@@ -185,6 +220,8 @@ brandErrors({
   NotFoundError,
   UnauthorizedError,
   RateLimitedError,
+  OAuth2Error,
+  MissingScopeError,
   UnexpectedResponseError,
   TrelloConnectionError,
   TrelloTimeoutError,

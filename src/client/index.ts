@@ -1,7 +1,12 @@
 // The client
 export { TrelloClient, type TrelloClientOptions } from './client.js';
 export type { ClientRetryOptions } from './retry.js';
-export type { Fetch, FetchResponse, RequestOptions } from './request.js';
+export type { KeyAndToken } from './auth/key-and-token.js';
+export { oauth2, type OAuth2, type OAuth2Options } from './auth/oauth2.js';
+export type { OAuth2Tokens } from './auth/token-endpoint.js';
+export type { RegisteredWebhook, WebhookRegistry } from './registry.js';
+export type { RouteArguments } from './any-route.js';
+export type { Fetch, FetchResponse, Method, RequestOptions } from './request.js';
 export type { WebhooksAPI } from './resources/webhooks.js';
 export type {
   CreateWebhook,
@@ -19,6 +24,23 @@ export {
   type ListedAction,
 } from './resources/actions.js';
 export type { ListedModelKind, ModelsAPI, TrelloModel } from './resources/models.js';
+export type { CardsAPI } from './resources/cards.js';
+export type { BoardsAPI, ChecklistsAPI, ListsAPI } from './resources/boards.js';
+export type {
+  Attachment,
+  Board,
+  Card,
+  CardChange,
+  CheckItem,
+  Checklist,
+  Comment,
+  Label,
+  List,
+  Member,
+  NewCard,
+  Position,
+  WholeCard,
+} from './resources/card-models.js';
 export type { ModelKind } from '../util/model-kind.js';
 
 // Webhooks as they should be
@@ -43,7 +65,9 @@ export {
   CallbackURLRejectedError,
   DuplicateWebhookError,
   InvalidArgumentError,
+  MissingScopeError,
   NotFoundError,
+  OAuth2Error,
   RateLimitedError,
   TrelloAPIError,
   TrelloConnectionError,

@@ -22,6 +22,24 @@ export function rateLimitWaitMs(headers: { get(name: string): string | null }): 
   return intervals.length > 0 ? Math.max(...intervals) : usualIntervalMs;
 }
 
+/** The state of one of Trello's counters. */
+export interface ReportedLimit {
+  intervalMs: number;
+  max: number;
+  remaining: number;
+}
+
+/** A counter as a response reports it; `undefined` when it does not. */
+export function reportedLimit(
+  headers: { get(name: string): string | null },
+  counter: 'api-key' | 'api-token',
+): ReportedLimit | undefined {
+  const read = (name: string) => number(headers.get(`x-rate-limit-${counter}-${name}`));
+  const [intervalMs, max, remaining] = [read('interval-ms'), read('max'), read('remaining')];
+  if (intervalMs === undefined || max === undefined || remaining === undefined || max < 1) return undefined;
+  return { intervalMs, max, remaining };
+}
+
 function number(header: string | null): number | undefined {
   return header !== null && /^\d{1,15}$/.test(header.trim()) ? Number(header) : undefined;
 }

@@ -12,6 +12,7 @@ const OPTIONS: readonly (keyof EmulatorOptions)[] = [
   'tokens',
   'models',
   'member',
+  'oauth2',
   'now',
   'seed',
   'timeScale',
@@ -63,6 +64,11 @@ export function checkOptions(options: EmulatorOptions): CheckedOptions {
     throw invalidOption('responseTimeoutMs must be a number of at least 1');
   checkTexts('keys', given.keys);
   checkTexts('tokens', given.tokens);
+  if (given.oauth2 !== undefined) {
+    const { clientId, clientSecret, lifetimeMs = 1 } = given.oauth2;
+    checkTexts('oauth2.clientId and clientSecret', [clientId, clientSecret]);
+    if (!(lifetimeMs > 0)) throw invalidOption('oauth2.lifetimeMs must be a number above 0');
+  }
   const { models = [] } = given;
   if (!Array.isArray(models)) throw invalidOption('models must be a list of models');
   for (const model of models) checkModel('models', model);

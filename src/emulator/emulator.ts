@@ -10,6 +10,7 @@ import { Deliverer } from './deliveries/deliverer.js';
 import type { DeliveryAttempt, TriggerResult } from './deliveries/delivery.js';
 import { createSign } from './deliveries/make-attempt.js';
 import { triggerAction } from './deliveries/trigger-action.js';
+import { isAuthorization, respondToAuthorization } from './http/authorization-server.js';
 import { createCallbackURLCheck } from './http/check-callback-url.js';
 import { isControl, respondToControl } from './http/control.js';
 import { RateLimits } from './http/rate-limits.js';
@@ -18,6 +19,7 @@ import { startServer } from './http/server.js';
 import type { EmulatorOptions } from './options.js';
 import { checkModel } from './state/check-model.js';
 import type { EmulatedModel } from './state/model-store.js';
+import type { IssuedTokens } from './state/oauth-store.js';
 import { EmulatorState } from './state/state.js';
 import { withoutToken, type EmulatedWebhook } from './state/webhook.js';
 
@@ -64,9 +66,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<TrelloEmu
     logger,
   };
   const control = { trigger: triggerAction.bind(undefined, state, deliverer), logger };
-  const server = await startServer(checked, (request) =>
-    isControl(request) ? respondToControl(control, request) : respond(rest, request),
-  );
+  const server = await startServer(checked, (request) => {
+    if (isControl(request)) return respondToControl(control, request);
+    return isAuthorization(request) ? respondToAuthorization(state.oauth, request) : respond(rest, request);
+  });
   return new TrelloEmulator({ state, deliverer, server, closing });
 }
 
@@ -143,6 +146,18 @@ export class TrelloEmulator {
   addModel(model: EmulatedModel): void {
     checkModel('model', model);
     this.#deps.state.models.add(model);
+  }
+
+  /**
+   * Issues tokens of OAuth 2.0 without a browser, as after a consent; needs the option `oauth2`.
+   *
+   * @example
+   * ```ts
+   * const { access_token, refresh_token } = trello.issueTokens('read:board:trello');
+   * ```
+   */
+  issueTokens(scope: string): IssuedTokens {
+    return this.#deps.state.oauth.issue(scope);
   }
 
   /** Revokes a token: it is not accepted any more, and its webhooks are deleted. */

@@ -2,6 +2,7 @@
 export { startEmulator } from './emulator.js';
 export type { EmulatorOptions } from './options.js';
 export type { TrelloEmulator } from './emulator.js';
+export type { EmulatedApplication, IssuedTokens } from './state/oauth-store.js';
 
 // Triggering actions
 export type { TriggerResult } from './deliveries/delivery.js';

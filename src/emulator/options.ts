@@ -1,6 +1,7 @@
 import type { Logger } from '../util/logger.js';
 import type { EmulatedMember } from './state/member.js';
 import type { DeliveryAttempt } from './deliveries/delivery.js';
+import type { EmulatedApplication } from './state/oauth-store.js';
 import type { EmulatedModel } from './state/model-store.js';
 
 /** The options of `startEmulator(…)`. Only `secret` has no default. */
@@ -24,6 +25,12 @@ export interface EmulatorOptions {
    * found`. Without the option a webhook may watch any id.
    */
   models?: readonly EmulatedModel[];
+  /**
+   * An OAuth 2.0 application: the emulator plays its authorization server, at `/authorize` and `/oauth/token` beside `/1`,
+   * and takes its access tokens. Everybody consents.
+   * @default none
+   */
+  oauth2?: EmulatedApplication;
   /** The member who owns the tokens and makes the actions. @default a made-up one */
   member?: Partial<EmulatedMember>;
   /**

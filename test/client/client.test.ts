@@ -2,6 +2,8 @@ import { inspect } from 'node:util';
 import { InvalidArgumentError, TrelloClient, type TrelloClientOptions } from '../../src/client/index.js';
 import { clientOf, failure, key, serve, token } from './support/server.js';
 
+const auth = { key, token };
+
 function refusal(options: unknown): InvalidArgumentError {
   try {
     new TrelloClient(options as TrelloClientOptions);
@@ -13,30 +15,40 @@ function refusal(options: unknown): InvalidArgumentError {
 
 describe('TrelloClient', () => {
   test.each([
-    ['no key', { token }, 'key', 'must be a string, but is missing'],
-    ['an empty key', { key: '', token }, 'key', 'an empty string'],
-    ['no token', { key }, 'token', 'https://trello.com/1/authorize'],
-    ['a token with a line end', { key, token: `${token}\n` }, 'token', 'contains white space'],
-    ['a token with a quote', { key, token: 'a"b' }, 'token', 'characters that no key or token of Trello has'],
-    ['key and token swapped', { key: token, token: key }, 'key', 'Swap them'],
-    ['a relative base URL', { key, token, baseURL: '/1' }, 'baseURL', 'ends in /1'],
-    ['a base URL of another protocol', { key, token, baseURL: 'ftp://x/1' }, 'baseURL', 'http or https'],
-    ['a base URL with a password', { key, token, baseURL: 'https://a:b@x/1' }, 'baseURL', 'no user'],
-    ['a base URL with a query', { key, token, baseURL: 'https://x/1?a' }, 'baseURL', 'query'],
-    ['a fetch that is none', { key, token, fetch: 'fetch' }, 'fetch', 'must be a function'],
-    ['no time', { key, token, timeoutMs: 0 }, 'timeoutMs', 'above 0'],
-    ['a time that no timer can wait', { key, token, timeoutMs: 2 ** 31 }, 'timeoutMs', 'at most 2147483647'],
-    ['no attempts', { key, token, retry: { attempts: 0 } }, 'retry.attempts', 'from 1 up'],
-    ['a negative pause', { key, token, retry: { minDelayMs: -1 } }, 'retry.minDelayMs', 'milliseconds'],
-    ['an endless pause', { key, token, retry: { maxDelayMs: Infinity } }, 'retry.maxDelayMs', 'milliseconds'],
+    ['no authentication', {}, 'auth', 'must be an object, but is missing'],
+    ['a misspelt option', { auth, baseUrl: 'https://x/1' }, 'new TrelloClient()', 'Did you mean baseURL?'],
+    ['a misspelt part', { auth: { key, tokn: token } }, 'auth', 'Did you mean token?'],
+    ['no identifier', { auth, identifier: '' }, 'identifier', 'printable'],
+    ['an identifier with a line end', { auth, identifier: 'a\r\nb: c' }, 'identifier', 'printable'],
+    ['no key', { auth: { token } }, 'key', 'must be a string, but is missing'],
+    ['an empty key', { auth: { key: '', token } }, 'key', 'an empty string'],
+    ['no token', { auth: { key } }, 'token', 'https://trello.com/1/authorize'],
+    ['a token with a line end', { auth: { key, token: `${token}\n` } }, 'token', 'contains white space'],
+    [
+      'a token with a quote',
+      { auth: { key, token: 'a"b' } },
+      'token',
+      'characters that no key or token of Trello has',
+    ],
+    ['key and token swapped', { auth: { key: token, token: key } }, 'key', 'Swap them'],
+    ['a relative base URL', { auth, baseURL: '/1' }, 'baseURL', 'ends in /1'],
+    ['a base URL of another protocol', { auth, baseURL: 'ftp://x/1' }, 'baseURL', 'http or https'],
+    ['a base URL with a password', { auth, baseURL: 'https://a:b@x/1' }, 'baseURL', 'no user'],
+    ['a base URL with a query', { auth, baseURL: 'https://x/1?a' }, 'baseURL', 'query'],
+    ['a fetch that is none', { auth, fetch: 'fetch' }, 'fetch', 'must be a function'],
+    ['no time', { auth, timeoutMs: 0 }, 'timeoutMs', 'above 0'],
+    ['a time that no timer can wait', { auth, timeoutMs: 2 ** 31 }, 'timeoutMs', 'at most 2147483647'],
+    ['no attempts', { auth, retry: { attempts: 0 } }, 'retry.attempts', 'from 1 up'],
+    ['a negative pause', { auth, retry: { minDelayMs: -1 } }, 'retry.minDelayMs', 'milliseconds'],
+    ['an endless pause', { auth, retry: { maxDelayMs: Infinity } }, 'retry.maxDelayMs', 'milliseconds'],
     [
       'a longest pause below the first',
-      { key, token, retry: { minDelayMs: 2, maxDelayMs: 1 } },
+      { auth, retry: { minDelayMs: 2, maxDelayMs: 1 } },
       'retry.maxDelayMs',
       'less than retry.minDelayMs',
     ],
-    ['an endless wait', { key, token, retry: { maxWaitMs: Infinity } }, 'retry.maxWaitMs', 'milliseconds'],
-    ['a wait beyond timers', { key, token, retry: { maxWaitMs: 2 ** 31 } }, 'retry.maxWaitMs', '2147483647'],
+    ['an endless wait', { auth, retry: { maxWaitMs: Infinity } }, 'retry.maxWaitMs', 'milliseconds'],
+    ['a wait beyond timers', { auth, retry: { maxWaitMs: 2 ** 31 } }, 'retry.maxWaitMs', '2147483647'],
   ])('refuses %s and says what to do', (_, options, argument, says) => {
     const error = refusal(options);
     expect(error.argument).toBe(argument);
@@ -61,7 +73,7 @@ describe('TrelloClient', () => {
   test('asks api.trello.com by default, with the fetch of the moment', async () => {
     const urls: string[] = [];
     const before = globalThis.fetch;
-    const client = new TrelloClient({ key, token });
+    const client = new TrelloClient({ auth: { key, token } });
     globalThis.fetch = async (url) => {
       urls.push(url as string);
       return new Response('[]');

@@ -168,8 +168,15 @@ describe('errors of Trello', () => {
 
   test.each([
     ['invalid key', 'https://trello.com/power-ups/admin'],
-    ['invalid token', 'expired or revoked'],
-    ['unauthorized permission requested', 'scope read'],
+    ['invalid app key', 'https://trello.com/power-ups/admin'],
+    ['invalid token', 'was revoked'],
+    ['expired token', 'has expired'],
+    ['unauthorized token', 'does not belong to this API key'],
+    ['missing scopes', 'without the scope'],
+    ['unauthorized permission requested', 'lacks the scope'],
+    ['unauthorized card permission requested', 'no access to the model'],
+    ['Forge and OAuth2 apps cannot access this REST resource', 'a registry for webhooks'],
+    ['something that nobody has seen', 'needs the scope for it'],
   ])('%s: the hint says what to do', async (text, hint) => {
     const server = await serve(() => ({ status: 401, text }));
     expect((await failure(clientOf(server).webhooks.list()))['hint']).toContain(hint);
@@ -178,5 +185,17 @@ describe('errors of Trello', () => {
   test('a route that is not there points to the base URL', async () => {
     const server = await serve(({ method, path }) => ({ status: 404, text: `Cannot ${method} ${path}` }));
     expect((await failure(clientOf(server).webhooks.list()))['hint']).toContain('baseURL');
+  });
+
+  test.each([
+    ['of a declared length', { 'content-length': String(16 * 1024 * 1024 + 1) }],
+    ['of no declared length', {}],
+  ])('a response %s above 16 MiB is not read', async (_, headers) => {
+    const text = 'x'.repeat(16 * 1024 * 1024 + 1);
+    const fetch = async () => new Response(text, { headers });
+    const error = await failure(clientOf({ baseURL: 'http://trello.invalid/1' }, { fetch }).webhooks.list());
+    expect(error).toMatchObject({ code: 'unexpected_response' });
+    expect(error.message).toContain('larger than 16 MiB');
+    expect(error.message.length).toBeLessThan(300);
   });
 });

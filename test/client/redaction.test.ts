@@ -48,7 +48,7 @@ const replies: [string, Reply][] = [
 
 describe('key and token', () => {
   test('are not visible in the client', () => {
-    const client = new TrelloClient({ key, token });
+    const client = new TrelloClient({ auth: { key, token } });
     expectClean(client);
     expectClean(client.webhooks);
     expectClean({ ...client });
@@ -89,7 +89,7 @@ describe('key and token', () => {
         url,
       });
     };
-    const client = new TrelloClient({ key, token, fetch, retry: { attempts: 1 } });
+    const client = new TrelloClient({ auth: { key, token }, fetch, retry: { attempts: 1 } });
     const error = await failure(client.webhooks.list());
     expect(error).toMatchObject({ name: 'TrelloConnectionError', code: 'trello_unreachable', method: 'GET' });
     expect(error.message).toContain('connect to https://api.trello.com/1/tokens/[redacted]/webhooks failed');
@@ -102,7 +102,7 @@ describe('key and token', () => {
       const circle = new Error('no network');
       throw Object.assign(circle, { cause: circle });
     };
-    const client = new TrelloClient({ key, token, fetch, retry: { attempts: 1 } });
+    const client = new TrelloClient({ auth: { key, token }, fetch, retry: { attempts: 1 } });
     expect((await failure(client.webhooks.list()))['code']).toBe('trello_unreachable');
   });
 
@@ -114,7 +114,7 @@ describe('key and token', () => {
     const fetch: Fetch = async () => {
       throw thrown as unknown as Error;
     };
-    const client = new TrelloClient({ key, token, fetch, retry: { attempts: 1 } });
+    const client = new TrelloClient({ auth: { key, token }, fetch, retry: { attempts: 1 } });
     expect((await failure(client.webhooks.list()))['code']).toBe('trello_unreachable');
   });
 

@@ -92,7 +92,7 @@ describe('docs/rest-api.md', () => {
   });
 
   test('has every call of the client', () => {
-    const client = new TrelloClient({ key: 'k', token: 't' });
+    const client = new TrelloClient({ auth: { key: 'k', token: 't' } });
     const calls = (['webhooks', 'actions', 'models'] as const).flatMap((room) =>
       Object.getOwnPropertyNames(Object.getPrototypeOf(client[room]))
         .filter((name) => name !== 'constructor')

@@ -7,5 +7,5 @@ export async function connect(options: ConnectionOptions): Promise<TrelloClient>
   const settings = new Settings(options);
   const key = await settings.need('key');
   const token = await settings.need('token');
-  return new TrelloClient({ key, token, baseURL: options.baseUrl ?? settings.get('baseURL') });
+  return new TrelloClient({ auth: { key, token }, baseURL: options.baseUrl ?? settings.get('baseURL') });
 }

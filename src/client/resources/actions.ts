@@ -3,6 +3,7 @@ import { actionTypeInfo } from '../../generated/action-types.js';
 import { checkId, isId, isObject } from '../check-input.js';
 import { InvalidArgumentError } from '../errors.js';
 import type { RequestOptions, TrelloResponse } from '../request.js';
+import { checkReadScope } from '../scopes.js';
 import type { Transport } from '../transport.js';
 import { collections, type ListedModelKind } from './models.js';
 
@@ -71,15 +72,16 @@ export class ActionsAPI {
    */
   async list(model: ActionsModel, options: ListActionsOptions = {}): Promise<ListedAction[]> {
     const { id, kind } = checkModel(model);
-    refuseUnknownOptions('actions.list()', options, ['since', 'before', 'limit', 'signal']);
-    const { limit = 1000, signal } = options;
+    refuseUnknownOptions('actions.list()', options, ['since', 'before', 'limit', 'signal', 'background']);
+    const { limit = 1000, signal, background } = options;
     if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
       throw new InvalidArgumentError('limit', 'must be a whole number from 1 to 1000');
     const query: Record<string, string> = { filter: 'all', display: 'true', limit: String(limit) };
     if (options.since !== undefined) query['since'] = checkCursor('since', options.since);
     if (options.before !== undefined) query['before'] = checkCursor('before', options.before);
+    checkReadScope(this.#transport.auth.scopes, kind);
     const path = `/${collections[kind]}/${id}/actions`;
-    const response = await this.#transport.send({ method: 'GET', path, query, signal });
+    const response = await this.#transport.send({ method: 'GET', path, query, signal, background });
     if (!Array.isArray(response.json)) throw response.unexpected('the response is not a list');
     return response.json.map((item: unknown) => readAction(item, response));
   }

@@ -3,6 +3,7 @@ import type { ModelKind } from '../../util/model-kind.js';
 import { isObject } from '../check-input.js';
 import { InvalidArgumentError } from '../errors.js';
 import type { RequestOptions } from '../request.js';
+import { checkReadScope } from '../scopes.js';
 import type { Transport } from '../transport.js';
 
 /** The kinds of model that have routes of their own in Trello's REST API, with the name that the routes have for them. */
@@ -50,9 +51,10 @@ export class ModelsAPI {
     options: RequestOptions = {},
   ): Promise<TrelloModel> {
     const { kind, id } = checkNamed(model);
-    refuseUnknownOptions('models.get()', options, ['signal']);
+    refuseUnknownOptions('models.get()', options, ['signal', 'background']);
+    checkReadScope(this.#transport.auth.scopes, kind);
     const path = `/${collections[kind]}/${id}`;
-    const response = await this.#transport.send({ method: 'GET', path, signal: options.signal });
+    const response = await this.#transport.send({ method: 'GET', path, ...options });
     if (!isObject(response.json) || typeof response.json['id'] !== 'string')
       throw response.unexpected('the response is not a model');
     return response.json as TrelloModel;

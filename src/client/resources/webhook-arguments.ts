@@ -1,5 +1,5 @@
 import { isURL } from '../../util/url.js';
-import { checkId, describeValue } from '../check-input.js';
+import { checkId, describeValue, isObject } from '../check-input.js';
 import { InvalidArgumentError } from '../errors.js';
 import { webhookFields, type WebhookField } from './webhook-registration.js';
 
@@ -88,4 +88,12 @@ export function checkWebhookArguments(
   }
   for (const field of required) if (!(field in body)) checkValue(field, field, undefined);
   return body;
+}
+
+/** The arguments without the kind of the model, which is never sent. */
+export function withoutKind(entry: unknown): unknown {
+  if (!isObject(entry)) return entry;
+  const sent = { ...entry };
+  delete sent['kind'];
+  return sent;
 }

@@ -1,3 +1,4 @@
+import type { ModelKind } from '../../util/model-kind.js';
 import { isObject } from '../check-input.js';
 import type { TrelloResponse } from '../request.js';
 
@@ -48,13 +49,18 @@ export interface CreateWebhook {
   description?: string | undefined;
   /** @default true */
   active?: boolean | undefined;
+  /**
+   * The kind of the model. Not sent: with it the scope of an OAuth 2.0 token is checked before the call.
+   * @default unknown: any scope that reads something will do
+   */
+  kind?: ModelKind | undefined;
 }
 
 /** The arguments of `upsert`: those that Trello's reference lists for `PUT /1/webhooks/`. */
-export type UpsertWebhook = Omit<CreateWebhook, 'active'>;
+export type UpsertWebhook = Omit<CreateWebhook, 'active' | 'kind'>;
 
 /** The changes to a webhook; at least one field. */
-export type WebhookChange = Partial<CreateWebhook>;
+export type WebhookChange = Partial<Omit<CreateWebhook, 'kind'>>;
 
 /** Reads one webhook from a response, or throws when it is not one. */
 export function readWebhook(response: TrelloResponse): WebhookRegistration {

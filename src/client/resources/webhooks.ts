@@ -1,9 +1,17 @@
 import { refuseUnknownOptions } from '../../util/check-options.js';
 import { checkId } from '../check-input.js';
-import { InvalidArgumentError } from '../errors.js';
+import { InvalidArgumentError, NotFoundError } from '../errors.js';
+import type { WebhookRegistry } from '../registry.js';
 import type { RequestOptions, TrelloRequest } from '../request.js';
+import { checkReadScope } from '../scopes.js';
 import type { Transport } from '../transport.js';
-import { checkWebhookArguments, checkField, checkValue, type WritableField } from './webhook-arguments.js';
+import {
+  checkField,
+  checkValue,
+  checkWebhookArguments,
+  withoutKind,
+  type WritableField,
+} from './webhook-arguments.js';
 import {
   isFieldResponse,
   readField,
@@ -26,10 +34,12 @@ const everyArgument = ['idModel', 'callbackURL', 'description', 'active'] as con
  */
 export class WebhooksAPI {
   readonly #transport: Transport;
+  readonly #registry: WebhookRegistry | undefined;
 
   /** Made by {@link TrelloClient}. */
-  constructor(transport: Transport) {
+  constructor(transport: Transport, registry: WebhookRegistry | undefined) {
     this.#transport = transport;
+    this.#registry = registry;
   }
 
   /**
@@ -49,11 +59,14 @@ export class WebhooksAPI {
    * @throws {@link DuplicateWebhookError} when the token already has a webhook with this callback URL and model
    */
   async create(webhook: CreateWebhook, options: RequestOptions = {}): Promise<WebhookRegistration> {
-    const body = checkWebhookArguments(webhook, {
+    const body = checkWebhookArguments(withoutKind(webhook), {
       required: ['idModel', 'callbackURL'],
       optional: ['description', 'active'],
     });
-    return readWebhook(await this.#send({ method: 'POST', path: '/webhooks', body }, options));
+    checkReadScope(this.#transport.auth.scopes, webhook.kind);
+    return this.#registered(
+      readWebhook(await this.#send({ method: 'POST', path: '/webhooks', body }, options)),
+    );
   }
 
   /**
@@ -109,7 +122,7 @@ export class WebhooksAPI {
         'changes nothing',
         `Give at least one of ${everyArgument.join(', ')}`,
       );
-    return readWebhook(await this.#send({ method: 'PUT', path, body }, options));
+    return this.#registered(readWebhook(await this.#send({ method: 'PUT', path, body }, options)));
   }
 
   /**
@@ -176,7 +189,10 @@ export class WebhooksAPI {
       required: ['idModel', 'callbackURL'],
       optional: ['description'],
     });
-    return readWebhook(await this.#send({ method: 'PUT', path: '/webhooks/', body }, options));
+    checkReadScope(this.#transport.auth.scopes, undefined);
+    return this.#registered(
+      readWebhook(await this.#send({ method: 'PUT', path: '/webhooks/', body }, options)),
+    );
   }
 
   /**
@@ -191,12 +207,14 @@ export class WebhooksAPI {
    */
   async delete(id: string, options: RequestOptions = {}): Promise<void> {
     await this.#send({ method: 'DELETE', path: `/webhooks/${checkId('id', id)}` }, options);
+    await this.#registry?.remove(id);
   }
 
   /**
    * `GET /tokens/{token}/webhooks`: all webhooks of this client's token; Trello has no other listing, and webhooks of
    * other tokens cannot be seen. The token is in the path of this one route by Trello's design; in errors and logs the
-   * path reads `/tokens/{token}/webhooks`.
+   * path reads `/tokens/{token}/webhooks`. With OAuth 2.0, which may not use this route, it asks for each webhook of the
+   * client's `registry` by its id, and forgets those that are gone.
    *
    * @example
    * ```ts
@@ -204,7 +222,31 @@ export class WebhooksAPI {
    * ```
    */
   async list(options: RequestOptions = {}): Promise<WebhookRegistration[]> {
-    return readWebhooks(await this.#send({ method: 'GET', path: '/tokens/{token}/webhooks' }, options));
+    const { canListWebhooks } = this.#transport.auth;
+    if (canListWebhooks)
+      return readWebhooks(await this.#send({ method: 'GET', path: '/tokens/{token}/webhooks' }, options));
+    if (this.#registry === undefined)
+      throw new InvalidArgumentError(
+        'registry',
+        'is missing: Trello does not list the webhooks of OAuth 2.0 applications',
+        "Give the client one, such as fileRegistry('webhooks.json') of trello-webhooks/files",
+      );
+    const found: WebhookRegistration[] = [];
+    for (const { id } of await this.#registry.list()) {
+      try {
+        found.push(await this.get(id, options));
+      } catch (error) {
+        if (!(error instanceof NotFoundError)) throw error;
+        await this.#registry.remove(id);
+      }
+    }
+    return found;
+  }
+
+  async #registered(webhook: WebhookRegistration): Promise<WebhookRegistration> {
+    const { id, idModel, callbackURL } = webhook;
+    await this.#registry?.put({ id, idModel, callbackURL });
+    return webhook;
   }
 
   async #setField(
@@ -217,11 +259,12 @@ export class WebhooksAPI {
     const body = { value: checkValue(field, 'value', value) };
     const response = await this.#send({ method: 'PUT', path, body }, options);
     // No source shows the responses of these four routes; both forms that Trello has elsewhere are taken.
-    return isFieldResponse(response) ? this.get(id, options) : readWebhook(response);
+    return this.#registered(isFieldResponse(response) ? await this.get(id, options) : readWebhook(response));
   }
 
-  #send(request: Omit<TrelloRequest, 'signal'>, options: RequestOptions) {
-    refuseUnknownOptions('A call of client.webhooks', options, ['signal']);
-    return this.#transport.send({ ...request, signal: options.signal });
+  #send(request: TrelloRequest, options: RequestOptions) {
+    refuseUnknownOptions('A call of client.webhooks', options, ['signal', 'background']);
+    const { signal, background } = options;
+    return this.#transport.send({ ...request, signal, background });
   }
 }

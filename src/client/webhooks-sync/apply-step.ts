@@ -30,7 +30,7 @@ export async function applyStep(deps: ApplyDeps, step: PlannedWebhook, adapt = t
     case 'created':
       return create(deps, step.desired, adapt);
     case 'removed':
-      await client.webhooks.delete(step.webhook.id, { signal }).catch((error: unknown) => {
+      await client.webhooks.delete(step.webhook.id, { signal, background: true }).catch((error: unknown) => {
         if (!(error instanceof NotFoundError)) throw error;
       });
       return step;
@@ -39,7 +39,7 @@ export async function applyStep(deps: ApplyDeps, step: PlannedWebhook, adapt = t
     case 'moved':
       try {
         const { id } = step.webhook;
-        const update = () => client.webhooks.update(id, step.change, { signal });
+        const update = () => client.webhooks.update(id, step.change, { signal, background: true });
         return { action: step.action, webhook: await retryUnreachable(deps, step.desired, update) };
       } catch (error) {
         if (adapt && error instanceof DuplicateWebhookError) return adoptExisting(deps, step.desired, error);
@@ -52,12 +52,15 @@ export async function applyStep(deps: ApplyDeps, step: PlannedWebhook, adapt = t
 
 async function create(deps: ApplyDeps, desired: DesiredWebhook, adapt: boolean): Promise<StepResult> {
   const { client, signal } = deps;
-  const { idModel, callbackURL, description } = desired;
+  const { idModel, callbackURL, description, kind } = desired;
   let lost = false;
   try {
     const attempt = async () => {
       try {
-        return await client.webhooks.create({ idModel, callbackURL, description }, { signal });
+        return await client.webhooks.create(
+          { idModel, callbackURL, description, kind },
+          { signal, background: true },
+        );
       } catch (error) {
         lost ||= isLost(error);
         throw error;
@@ -76,7 +79,7 @@ async function create(deps: ApplyDeps, desired: DesiredWebhook, adapt: boolean):
 
 /** "Already exists": finds the webhook that another process created, and makes it what is desired. */
 async function adoptExisting(deps: ApplyDeps, desired: DesiredWebhook, error: Error): Promise<StepResult> {
-  const listed = await deps.client.webhooks.list({ signal: deps.signal });
+  const listed = await deps.client.webhooks.list({ signal: deps.signal, background: true });
   const found = listed.filter((webhook) => registrationKey(webhook) === registrationKey(desired));
   const [step] = planWebhooks(found, [desired], { movedFrom: false });
   if (found.length === 0 || step === undefined) throw error;

@@ -1,7 +1,8 @@
+import type { ModelKind } from '../../util/model-kind.js';
 import { isURL } from '../../util/url.js';
 import { describeValue } from '../check-input.js';
 import { InvalidArgumentError } from '../errors.js';
-import { checkWebhookArguments } from '../resources/webhook-arguments.js';
+import { checkWebhookArguments, withoutKind } from '../resources/webhook-arguments.js';
 
 /** A webhook that should exist and be active. */
 export interface DesiredWebhook {
@@ -11,6 +12,8 @@ export interface DesiredWebhook {
   callbackURL: string;
   /** The description of the webhook. Without one, the description of an existing webhook is left as it is. */
   description?: string | undefined;
+  /** The kind of the model, for which the scope of an OAuth 2.0 token is checked before the call. @default unknown */
+  kind?: ModelKind | undefined;
 }
 
 /** Throws unless it is a list of desired webhooks, each with a model and callback URL of its own. */
@@ -21,7 +24,10 @@ export function checkDesiredWebhooks(desired: readonly DesiredWebhook[]): void {
       `must be an array of webhooks, but is ${describeValue(desired)}`,
     );
   for (const entry of desired as unknown[])
-    checkWebhookArguments(entry, { required: ['idModel', 'callbackURL'], optional: ['description'] });
+    checkWebhookArguments(withoutKind(entry), {
+      required: ['idModel', 'callbackURL'],
+      optional: ['description'],
+    });
   if (new Set(desired.map(registrationKey)).size < desired.length)
     throw new InvalidArgumentError(
       'desired',

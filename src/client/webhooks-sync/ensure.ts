@@ -47,6 +47,7 @@ export async function ensureWebhooks(
   checkPlan(desired, options);
   registrationRetryPolicy(options);
   const { dryRun = false, prune, movedFrom, retry, signal } = options;
-  const plan = planWebhooks(await client.webhooks.list({ signal }), desired, { prune, movedFrom });
+  const webhooks = await client.webhooks.list({ signal, background: true });
+  const plan = planWebhooks(webhooks, desired, { prune, movedFrom });
   return dryRun ? plan.map(plannedResult) : applyPlan(client, plan, { retry, signal });
 }

@@ -38,8 +38,8 @@ export async function checkWebhooks(
   client: TrelloClient,
   options: RequestOptions = {},
 ): Promise<WebhookHealth[]> {
-  refuseUnknownOptions('checkWebhooks()', options, ['signal']);
-  const webhooks = await client.webhooks.list(options);
+  refuseUnknownOptions('checkWebhooks()', options, ['signal', 'background']);
+  const webhooks = await client.webhooks.list({ background: true, ...options });
   return webhooks.map((webhook) => assessWebhook(webhook));
 }
 
@@ -55,7 +55,11 @@ export function assessWebhook(webhook: WebhookRegistration, now: Date = new Date
   const { id, idModel, callbackURL, description, active, consecutiveFailures } = webhook;
   const failingSince = webhook.firstConsecutiveFailDate;
   const status = !active ? 'disabled' : consecutiveFailures > 0 ? 'failing' : 'ok';
-  const meaning = { ok: () => 'Deliveries arrive.', failing, disabled }[status](webhook, now);
+  const meaning = {
+    ok: () => 'No delivery fails: the last one succeeded, or there was none yet.',
+    failing,
+    disabled,
+  }[status](webhook, now);
   return {
     id,
     idModel,

@@ -2,6 +2,8 @@
 export interface Credentials {
   key: string | undefined;
   token: string | undefined;
+  /** The access token of an OAuth 2.0 application. */
+  bearer?: string | undefined;
 }
 
 /**
@@ -13,7 +15,9 @@ export function readCredentials(
   authorization: string | undefined,
 ): Credentials {
   const header = readOAuthHeader(authorization ?? '');
+  const [, bearer] = /^\s*bearer\s+(\S+)\s*$/i.exec(authorization ?? '') ?? [];
   return {
+    bearer,
     key: args.get('key') ?? header.get('oauth_consumer_key'),
     token: args.get('token') ?? header.get('oauth_token'),
   };

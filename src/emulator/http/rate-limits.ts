@@ -33,12 +33,12 @@ export class RateLimits {
     this.#intervalMs = Math.max(1, Math.round(RATE_LIMITS.intervalMs * timeScale));
   }
 
-  count({ key, token }: Credentials): CountResult {
+  count({ key, token, bearer = token }: Credentials): CountResult {
     const headers: Record<string, string> = {};
     // A key that is over its limit does not use up the token's.
     const keyOver = key !== undefined && this.#take('api-key', key, RATE_LIMITS.perKey, headers);
     const tokenOver =
-      token !== undefined && this.#take('api-token', token, RATE_LIMITS.perToken, headers, keyOver);
+      bearer !== undefined && this.#take('api-token', bearer, RATE_LIMITS.perToken, headers, keyOver);
     const over = keyOver ? 'API_KEY' : tokenOver ? 'API_TOKEN' : undefined;
     return { headers, refused: over && rateLimited(over) };
   }

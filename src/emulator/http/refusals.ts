@@ -31,6 +31,13 @@ export const invalidKey = () => new Refusal(text(401, 'invalid key'));
 /** Observed: a revoked, expired or unknown token. */
 export const invalidToken = () => new Refusal(text(401, 'invalid token'));
 
+/** The text is observed (for tokens with an end), its use for access tokens of OAuth 2.0 is inferred. */
+export const expiredToken = () => new Refusal(text(401, 'expired token'));
+
+/** The sentence stands in Trello's reference of these routes; that it is sent, and the status, is inferred. */
+export const notForOAuth2 = () =>
+  new Refusal(text(401, 'Forge and OAuth2 apps cannot access this REST resource'));
+
 /** Observed: a request that needs a token came without. */
 export const unauthorized = () => new Refusal(text(401, 'unauthorized permission requested'));
 

@@ -3,6 +3,7 @@ import { increasingIds, type IdMaker } from '../../util/trello-id.js';
 import { ActionLog } from './action-log.js';
 import { createOwnMember, type EmulatedMember } from './member.js';
 import { ModelStore, type EmulatedModel } from './model-store.js';
+import { OAuthStore, type EmulatedApplication } from './oauth-store.js';
 import { TokenStore } from './token-store.js';
 import { WebhookStore } from './webhook-store.js';
 
@@ -12,6 +13,7 @@ export interface StateOptions {
   tokens?: readonly string[];
   models?: readonly EmulatedModel[];
   member?: Partial<EmulatedMember>;
+  oauth2?: EmulatedApplication;
   now: () => number;
   seed?: string | number;
 }
@@ -28,9 +30,11 @@ export class EmulatorState {
   readonly allowsUnknownModels: boolean;
   readonly actions = new ActionLog();
   readonly tokens: TokenStore;
+  /** The authorization server of OAuth 2.0. */
+  readonly oauth: OAuthStore;
   readonly #keys: ReadonlySet<string> | undefined;
 
-  constructor({ keys, tokens, models, member, now, seed }: StateOptions) {
+  constructor({ keys, tokens, models, member, oauth2, now, seed }: StateOptions) {
     this.now = now;
     this.nextId = increasingIds(now, processPart(seed));
     this.member = createOwnMember({ ...member, id: member?.id ?? this.nextId() });
@@ -38,6 +42,7 @@ export class EmulatorState {
     for (const model of models ?? []) this.models.add(model);
     this.allowsUnknownModels = models === undefined;
     this.tokens = new TokenStore(tokens, this.nextId, now, this.member.id);
+    this.oauth = new OAuthStore(oauth2, now);
     this.webhooks = new WebhookStore(this.nextId);
     this.#keys = keys === undefined ? undefined : new Set(keys);
   }

@@ -91,5 +91,5 @@ export class Registration {
 }
 
 function clientOf({ key, token, baseURL }: TrelloAccess, logger: Logger): TrelloClient {
-  return new TrelloClient({ key, token, baseURL, logger });
+  return new TrelloClient({ auth: { key, token }, baseURL, logger });
 }

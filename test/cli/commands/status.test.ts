@@ -20,7 +20,7 @@ test('status reports problems in plain words, with exit code 1', async () => {
 test('status reports failed deliveries', async () => {
   const { trello, env, on } = await startWithTwoWebhooks();
   const closed = await command(['status', on.id], { env });
-  expect(closed.stdout).toContain('Deliveries arrive');
+  expect(closed.stdout).toContain('No delivery fails');
   const { url, server } = await serve((_request, response) => {
     response.writeHead(server.listenerCount('broken') > 0 ? 500 : 200).end();
   });

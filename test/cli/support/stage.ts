@@ -68,6 +68,6 @@ export function given(
   callbackURL: string,
   active = true,
 ): Promise<WebhookRegistration> {
-  const client = new TrelloClient({ key: KEY, token: TOKEN, baseURL: trello.baseURL });
+  const client = new TrelloClient({ auth: { key: KEY, token: TOKEN }, baseURL: trello.baseURL });
   return client.webhooks.create({ idModel, callbackURL, active });
 }

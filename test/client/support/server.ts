@@ -77,7 +77,7 @@ export function clientOf(
   { baseURL }: { baseURL: string },
   options: Partial<TrelloClientOptions> = {},
 ): TrelloClient {
-  return new TrelloClient({ key, token, baseURL, retry: { minDelayMs: 1 }, ...options });
+  return new TrelloClient({ auth: { key, token }, baseURL, retry: { minDelayMs: 1 }, ...options });
 }
 
 /** The error that a promise rejects with. */

@@ -7,7 +7,7 @@ const since = '2026-11-03T08:00:00.000Z';
 
 describe('assessWebhook', () => {
   test.each([
-    ['ok', {}, 'Deliveries arrive.'],
+    ['ok', {}, 'No delivery fails: the last one succeeded, or there was none yet.'],
     [
       'failing',
       { consecutiveFailures: 64, firstConsecutiveFailDate: since },

@@ -33,7 +33,7 @@ const stop = async () => {
 };
 process.once('SIGTERM', () => void stop());
 
-const client = new TrelloClient({ key: 'a-key', token: 'a-token', baseURL: TRELLO_URL });
+const client = new TrelloClient({ auth: { key: 'a-key', token: 'a-token' }, baseURL: TRELLO_URL });
 const [result] = await ensureWebhooks(client, [{ idModel: board.id, callbackURL }]);
 const lines = existsSync(HANDLED) ? readFileSync(HANDLED, 'utf8').trim().split('\n') : [];
 const since = lines.at(-1)?.split(' ')[0];

@@ -36,8 +36,7 @@ export function ticking(): () => number {
 /** A client of that emulator that does not wait for long. */
 export function clientOf(trello: TrelloEmulator): TrelloClient {
   return new TrelloClient({
-    key: 'a-key',
-    token: 'a-token',
+    auth: { key: 'a-key', token: 'a-token' },
     baseURL: trello.baseURL,
     retry: { minDelayMs: 1 },
   });

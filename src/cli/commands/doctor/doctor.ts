@@ -43,7 +43,7 @@ async function examine(options: DoctorOptions): Promise<Finding[]> {
   const key = settings.get('key');
   const token = settings.get('token');
   if (key !== undefined && token !== undefined)
-    findings.push(...(await checkTrello({ key, token, baseURL }, url)));
+    findings.push(...(await checkTrello({ auth: { key, token }, baseURL }, url)));
   return findings;
 }
 
@@ -54,7 +54,7 @@ async function checkService(url: string, secret: string | undefined): Promise<Fi
 }
 
 async function checkTrello(
-  connection: { key: string; token: string; baseURL: string },
+  connection: { auth: { key: string; token: string }; baseURL: string },
   url: string | undefined,
 ): Promise<Finding[]> {
   try {
