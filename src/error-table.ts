@@ -31,10 +31,7 @@ export const REFUSALS = {
     status: 500,
     level: 'error',
     message: 'The body was read before it could be verified',
-    hint:
-      'A signature covers the exact bytes: mount the webhook before express.json(), or keep the bytes with ' +
-      "express.json({ limit: '1mb', verify: (req, res, buf) => { req.rawBody = buf; } }), or put " +
-      "express.raw({ type: '*/*', limit: '1mb' }) in front",
+    hint: 'A signature covers the exact bytes: pass them on as they arrived, and no object that was parsed from them',
   },
   body_incomplete: { status: 400, level: 'info', message: 'The body ended before it was complete' },
   body_timeout: { status: 408, level: 'warn', message: 'The body did not arrive in time' },

@@ -178,8 +178,9 @@ export class NotAcceptedError extends DeliveryError {
 
 /** `body_consumed` (500): a body parser ran first and left no raw bytes, so the signature cannot be checked. */
 export class BodyConsumedError extends DeliveryError {
-  constructor() {
-    super('body_consumed');
+  /** `hint`: how the bytes are kept on the platform at hand. */
+  constructor(hint?: string) {
+    super('body_consumed', { hint });
   }
 }
 

@@ -1,8 +1,10 @@
+import { getRequestListener } from '@hono/node-server';
 import express from 'express';
 import express4 from 'express-4';
 
 import type { TrelloWebhooks } from '../../src/webhooks.js';
 import { PATH } from './delivery.js';
+import { toAnswer, toRequest } from './fetch.js';
 import { send, sendWithSupertest, type TestAnswer, type TestRequest } from './send.js';
 import { serveOn } from './server.js';
 
@@ -96,6 +98,19 @@ export const mounts: readonly Mount[] = [
       const { url } = await serveOn(webhooks.listener({ path: PATH, fallback: express() }));
       return (request) => sendWithSupertest(url, request);
     },
+  },
+  {
+    name: 'fetch() through @hono/node-server',
+    left: 'bytes',
+    open: async (webhooks) => {
+      const { url } = await serveOn(getRequestListener(webhooks.fetch));
+      return (request) => send(url, request);
+    },
+  },
+  {
+    name: 'fetch() with a Request',
+    left: 'bytes',
+    open: async (webhooks) => async (request) => toAnswer(await webhooks.fetch(toRequest(request))),
   },
   {
     name: 'receive()',

@@ -5,16 +5,14 @@ import {
   BodyTooLargeError,
   type DeliveryError,
 } from '../../errors.js';
-import type { PendingBytes } from '../../receive/pending-bytes.js';
-import { BodyBuffer } from './body-buffer.js';
+import { BodyBuffer } from '../body-buffer.js';
+import type { BodyLimits } from '../../receive/receiver.js';
 import type { NodeRequest, ParsedRequest } from './http-types.js';
 
-/** How much of a body is read, and for how long. */
-export interface BodyLimits {
-  readonly maxBytes: number;
-  readonly timeoutMs: number;
-  readonly pendingBytes: PendingBytes;
-}
+const KEEP_BYTES =
+  'A signature covers the exact bytes: mount the webhook before express.json(), or keep the bytes with ' +
+  "express.json({ limit: '1mb', verify: (req, res, buf) => { req.rawBody = buf; } }), or put " +
+  "express.raw({ type: '*/*', limit: '1mb' }) in front";
 
 /**
  * Resolves to the exact bytes of a request's body: those that a platform or a parser kept, or those that arrive now.
@@ -31,7 +29,7 @@ export async function readBody(request: ParsedRequest, limits: BodyLimits): Prom
     if (!limits.pendingBytes.take(kept.byteLength)) throw limits.pendingBytes.error();
     return kept;
   }
-  if (request.readableDidRead) throw new BodyConsumedError();
+  if (request.readableDidRead) throw new BodyConsumedError(KEEP_BYTES);
   // Nothing was read, and it came to its end: there was nothing to read.
   if (request.readableEnded) return new Uint8Array();
   // No event will come any more.
