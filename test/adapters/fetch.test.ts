@@ -95,6 +95,31 @@ describe('the body', () => {
     expect((await webhooks.fetch(toRequest(delivery(body)))).status).toBe(200);
   });
 
+  test('a length that is not true changes nothing', async () => {
+    const body = comment();
+    for (const length of [0, 10, body.byteLength + 10]) {
+      const { webhooks } = rig({ maxBodyBytes: 5_000, maxPendingBytes: 5_000 });
+      const request = () => {
+        const made = streamed(body, ReadableStream.from([new Uint8Array(body)]));
+        made.headers.set('content-length', String(length));
+        return made;
+      };
+      for (let count = 0; count < 5; count++) expect((await webhooks.fetch(request())).status).toBe(200);
+    }
+    const { webhooks } = rig({ maxBodyBytes: 5_000 });
+    const long = comment('x'.repeat(6_000));
+    const request = streamed(long, ReadableStream.from([new Uint8Array(long)]));
+    request.headers.set('content-length', '10');
+    expect((await webhooks.fetch(request)).status).toBe(413);
+  });
+
+  test('408 for a body of a known length, too', async () => {
+    const { webhooks } = rig({ bodyTimeoutMs: 20 });
+    const request = streamed(comment(), new ReadableStream());
+    request.headers.set('content-length', '100');
+    expect((await webhooks.fetch(request)).status).toBe(408);
+  });
+
   test('no body at all is an empty one', async () => {
     const { webhooks } = rig();
     const request = new Request(ADDRESS, { method: 'POST', headers: signedHeaders(Buffer.alloc(0)) });

@@ -9,6 +9,7 @@ export interface FetchRequest {
   readonly headers: { get(name: string): string | null };
   readonly bodyUsed: boolean;
   readonly body: FetchBody | null;
+  arrayBuffer(): Promise<ArrayBuffer>;
 }
 
 /** The stream of a request's body. */
