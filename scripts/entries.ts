@@ -12,6 +12,9 @@ export const entries = {
   bullmq: 'src/inbox/bullmq/index.ts',
   testing: 'src/testing/index.ts',
   tail: 'src/telemetry/tail/index.ts',
+  lambda: 'src/adapters/lambda/index.ts',
+  fastify: 'src/adapters/fastify/index.ts',
+  koa: 'src/adapters/koa/index.ts',
 };
 
 const root = join(import.meta.dirname, '..');
