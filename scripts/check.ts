@@ -12,6 +12,7 @@ npm('build');
 run('git', ['diff', '--exit-code', '--', 'docs/action-types.md', 'schemas/README.md']);
 npm('test:package');
 npm('test:slow');
+npm('test:platforms');
 npm('test:scaffold');
 npm('demo');
 if (existsSync('../shared/payloads')) npm('demo', '--', '--json', '../shared/payloads');

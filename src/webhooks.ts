@@ -259,11 +259,11 @@ export class TrelloWebhooks {
    * `waitUntil` in one of them is used by the option `respondEarly`. Never rejects, unless `path` is no path.
    *
    * @example
-   * ```ts
+   * ```js
    * export default { fetch: webhooks.fetch }; // Bun, Deno, Cloudflare Workers
    * ```
    * @example
-   * ```ts
+   * ```js
    * app.all('/trello', (c) => webhooks.fetch(c.req.raw)); // Hono
    * ```
    */

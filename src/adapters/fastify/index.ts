@@ -26,7 +26,7 @@ export type FastifyPlugin = (app: FastifyLike, options: object, done: (error?: E
  * outside of it the app's own parsers stay as they are.
  *
  * @example
- * ```ts
+ * ```js
  * app.register(fastifyPlugin(webhooks), { prefix: '/trello' });
  * ```
  */

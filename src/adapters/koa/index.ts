@@ -25,7 +25,7 @@ export type KoaMiddleware = (context: KoaContext, next: () => Promise<unknown>) 
  * on to the next middleware.
  *
  * @example
- * ```ts
+ * ```js
  * app.use(koaMiddleware(webhooks));
  * ```
  */

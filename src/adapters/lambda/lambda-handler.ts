@@ -14,7 +14,7 @@ export type LambdaHandler = (event: LambdaEvent) => Promise<LambdaResult>;
  * rejects. The response waits for the handlers, since Lambda freezes the process once it is out.
  *
  * @example
- * ```ts
+ * ```js
  * export const handler = lambdaHandler(webhooks);
  * ```
  */
