@@ -13,6 +13,9 @@ const ENGINE = [...CONTRACT, ...room('inbox/kit')];
 /** The lists that are an entry of the package each, and the only way for the command into other rooms. */
 const INDEXES = '/index\\.ts$';
 
+/** Frameworks on node:http know its adapter. */
+const NODE_HTTP = '^src/adapters/node/(http-types|listener)\\.ts$';
+
 /** A room, and what it may import beside itself and what all rooms share. */
 const ALLOWED = {
   util: [],
@@ -105,7 +108,7 @@ export default {
       comment: 'One platform knows nothing of another.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
-      to: { path: '^src/adapters/', pathNot: ['^src/adapters/$1/', '^src/adapters/[^/]+\\.ts$'] },
+      to: { path: '^src/adapters/', pathNot: ['^src/adapters/$1/', '^src/adapters/[^/]+\\.ts$', NODE_HTTP] },
     },
     {
       name: 'core-without-node',

@@ -51,4 +51,10 @@ export default tseslint.config(
       globals: { console: 'readonly', fetch: 'readonly', require: 'readonly', exports: 'readonly' },
     },
   },
+  {
+    files: ['scripts/platforms/programs/*.mjs'],
+    languageOptions: {
+      globals: { process: 'readonly', Request: 'readonly', Bun: 'readonly', Deno: 'readonly' },
+    },
+  },
 );

@@ -6,10 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { actionTypes } from '../src/generated/action-types.js';
+import { gzipSync } from 'node:zlib';
 import { entries } from './entries.js';
-import { NOTICE } from './licences.js';
+import { NOTICE, WEB_NOTICE } from './licences.js';
 import { pack } from './pack.js';
 import { run } from './run.js';
+
+/** The validators included. */
+const WEB_KB = 30;
 
 checkEntries();
 const folder = mkdtempSync(join(tmpdir(), 'trello-webhooks-'));
@@ -20,6 +24,7 @@ try {
   run('tar', ['-xzf', tarball, '-C', folder]);
   checkLicences(join(folder, 'package', 'dist'));
   checkClient(join(folder, 'package', 'dist'));
+  checkWeb(join(folder, 'package', 'dist'));
   checkFiles(join(folder, 'package', 'dist'));
   checkSchemas(join(folder, 'package', 'dist', 'schemas'));
 } finally {
@@ -41,8 +46,10 @@ function checkEntries(): void {
     import: format('mts', 'mjs', name),
     require: format('cts', 'cjs', name),
   });
+  const web = { types: './dist/index.d.mts', default: './dist/web.mjs' };
   const expected = {
-    '.': both('index'),
+    // Cloudflare Workers and Vercel's edge; Bun and Deno have Node's modules.
+    '.': { workerd: web, 'edge-light': web, worker: web, ...both('index') },
     ...Object.fromEntries(names.map((name) => [`./${name}`, both(name)])),
     './schemas/*.json': './dist/schemas/*.json',
     './package.json': './package.json',
@@ -57,7 +64,7 @@ function checkEntries(): void {
 
 /** The bundler writes above each module where it comes from. */
 function checkLicences(dist: string): void {
-  const notice = readFileSync(join(dist, NOTICE), 'utf8');
+  const notice = [NOTICE, WEB_NOTICE].map((file) => readFileSync(join(dist, file), 'utf8')).join('\n');
   const bundled = readdirSync(dist)
     .filter((file) => /\.[cm]js$/.test(file))
     .flatMap((file) => [
@@ -113,4 +120,19 @@ function checkClient(dist: string): void {
     process.exit(1);
   }
   console.log(`trello-webhooks/client needs no module of Node: ${[...files].join(', ')}`);
+}
+
+/** Workers and edge functions load one file without any import, and pay for its size at each start. */
+function checkWeb(dist: string): void {
+  const source = readFileSync(join(dist, 'web.mjs'), 'utf8');
+  const imports = [
+    ...source.matchAll(/^(?:import|export) [^;]*?["']([^"']+)["'];?$|\bimport\(|\brequire\(/gm),
+  ];
+  if (imports.length > 0) {
+    console.error(`dist/web.mjs is to import nothing: ${imports.map(([line]) => line).join('; ')}`);
+    process.exit(1);
+  }
+  const kB = gzipSync(source, { level: 9 }).byteLength / 1024;
+  console.log(`dist/web.mjs imports nothing: ${kB.toFixed(1)} KB gzipped, of ${WEB_KB} at most`);
+  if (kB > WEB_KB) process.exit(1);
 }

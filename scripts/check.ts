@@ -14,6 +14,7 @@ npm('test:package');
 npm('test:consumers');
 npm('test:slow');
 npm('test:newest-bullmq');
+npm('test:platforms');
 npm('test:scaffold');
 npm('demo');
 if (existsSync('../shared/payloads')) npm('demo', '--', '--json', '../shared/payloads');

@@ -15,6 +15,9 @@ export const entries = {
   schemas: 'src/schemas/index.ts',
   files: 'src/files/index.ts',
   'trello-js': 'src/trello-js/index.ts',
+  lambda: 'src/adapters/lambda/index.ts',
+  fastify: 'src/adapters/fastify/index.ts',
+  koa: 'src/adapters/koa/index.ts',
 };
 
 const root = join(import.meta.dirname, '..');

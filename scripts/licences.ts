@@ -12,8 +12,11 @@ const ALLOWED = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause'];
 
 const modules = join(import.meta.dirname, '..', 'node_modules');
 
-/** Writes {@link NOTICE}. */
-export function licences(): Plugin {
+/** The same of the file for runtimes without Node's modules. */
+export const WEB_NOTICE = 'THIRD-PARTY-LICENSES.web.txt';
+
+/** Writes the licences of what is bundled to `fileName`. */
+export function licences(fileName = NOTICE): Plugin {
   // The validators were written by these two and hold parts of them, which no import shows.
   const bundled = new Set([join(modules, 'ajv'), join(modules, 'ajv-formats')]);
   return {
@@ -27,7 +30,7 @@ export function licences(): Plugin {
       }
       const rule = `\n${'-'.repeat(80)}\n\n`;
       const source = `This package contains parts of the following ones.\n${rule}${[...bundled].map(licenceOf).sort().join(rule)}`;
-      this.emitFile({ type: 'asset', fileName: NOTICE, source });
+      this.emitFile({ type: 'asset', fileName, source });
     },
   };
 }

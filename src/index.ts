@@ -11,7 +11,7 @@ export type { TrelloWebhooksOptions } from './options.js';
 export type { Logger, NestLikeLogger } from './util/logger.js';
 export type { Hook } from './util/hooks.js';
 export type { Middleware } from './handlers/middleware.js';
-export type { IngestResult } from './receive/receiver.js';
+export type { IngestResult, WaitUntil } from './receive/receiver.js';
 export type { AcceptFunction, AcceptLists } from './receive/accept.js';
 export type { CallbackURLFunction, SecretFunction, SecretRequest } from './receive/authenticator.js';
 export type { CallbackURL } from './signature/callback-urls.js';
@@ -20,6 +20,13 @@ export type { WebhookRequest, WebhookRequestWithBody, WebhookResponse } from './
 export type { RequestHeaders } from './util/headers.js';
 export type { ListenerOptions, NodeListener } from './adapters/node/listener.js';
 export type { ExpressRequest, ExpressRouter } from './adapters/node/express.js';
+export type { FetchHandler, FetchOptions } from './adapters/fetch/fetch.js';
+export type {
+  FetchBody,
+  FetchBodyReader,
+  FetchRequest,
+  FetchResponse,
+} from './adapters/fetch/fetch-types.js';
 export type { NodeRequest, NodeResponse, ParsedRequest } from './adapters/node/http-types.js';
 
 // Events

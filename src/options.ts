@@ -75,6 +75,16 @@ export interface TrelloWebhooksOptions {
    */
   strict?: boolean;
   /**
+   * Respond to an authentic, well-formed delivery before its handlers run, where the platform can be asked to go on after
+   * the response: in `fetch()` with a `waitUntil`. Everywhere else the response waits for the handlers.
+   *
+   * What is lost: Trello has its 200, so it does not send a delivery again whose handler fails, takes too long, or is cut off
+   * because the platform ends the process; and `unsubscribe()` does not reach it. Register `onError()`, and fetch what was missed with `backfill()`. It cannot be combined with `inbox`, whose
+   * response does not wait for handlers either, and with which nothing is lost.
+   * @default false
+   */
+  respondEarly?: boolean;
+  /**
    * What counts as the same delivery, so that nothing runs twice. `'action'`: one gesture has one effect, however many
    * webhooks watch it and however often Trello repeats it. `'delivery'`: once per action and webhook. `false`: every
    * delivery runs. Ids are remembered for ten minutes, the latest 100,000 of them; Trello repeats for about 3.5 minutes.
@@ -139,6 +149,7 @@ export interface CheckedOptions {
   maxBodyBytes: number;
   maxPendingBytes: number;
   strict: boolean;
+  respondEarly: boolean;
   dedupe: Dedupe;
   handlerTimeoutMs: number;
   bodyTimeoutMs: number;
@@ -159,6 +170,7 @@ const NAMES: readonly (keyof TrelloWebhooksOptions)[] = [
   'maxBodyBytes',
   'maxPendingBytes',
   'strict',
+  'respondEarly',
   'dedupe',
   'handlerTimeoutMs',
   'bodyTimeoutMs',
@@ -178,6 +190,13 @@ export function checkOptions(options: TrelloWebhooksOptions): CheckedOptions {
   refuseUnknownOptions('new TrelloWebhooks()', options, NAMES);
   const { secret, callbackURL, strict = false, dedupe = 'action', logger = defaultLogger } = options;
   if (typeof strict !== 'boolean') throw new InvalidOptionError('strict must be true or false');
+  const { respondEarly = false, inbox } = options;
+  if (typeof respondEarly !== 'boolean') throw new InvalidOptionError('respondEarly must be true or false');
+  if (respondEarly && inbox !== undefined) {
+    throw new InvalidOptionError('respondEarly and inbox exclude each other', {
+      hint: 'Remove respondEarly: with an inbox the response is sent once the delivery is stored, before its handlers run',
+    });
+  }
   if (dedupe !== 'action' && dedupe !== 'delivery' && dedupe !== false) {
     throw new InvalidOptionError("dedupe must be 'action', 'delivery' or false");
   }
@@ -203,12 +222,13 @@ export function checkOptions(options: TrelloWebhooksOptions): CheckedOptions {
     maxBodyBytes,
     maxPendingBytes,
     strict,
+    respondEarly,
     dedupe,
     handlerTimeoutMs: positiveInteger('handlerTimeoutMs', options.handlerTimeoutMs ?? 25_000),
     bodyTimeoutMs: positiveInteger('bodyTimeoutMs', options.bodyTimeoutMs ?? 10_000),
     providerTimeoutMs: positiveInteger('providerTimeoutMs', options.providerTimeoutMs ?? 5_000),
     closeTimeoutMs: positiveInteger('closeTimeoutMs', options.closeTimeoutMs ?? 25_000),
-    inbox: checkInbox(options.inbox),
+    inbox: checkInbox(inbox),
     logger: guarded(adaptLogger(logger)),
     handlerLogger: adaptLogger(logger),
   };

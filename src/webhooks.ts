@@ -1,5 +1,7 @@
 import { createListener, type ListenerOptions, type NodeListener } from './adapters/node/listener.js';
 import { createRouter, type ExpressRouter } from './adapters/node/express.js';
+import { serveFetch, type FetchHandler } from './adapters/fetch/fetch.js';
+import type { FetchRequest } from './adapters/fetch/fetch-types.js';
 import { InvalidOptionError } from './errors.js';
 import type { AnyEvent, TrelloEvent, UnknownEvent } from './handlers/event.js';
 import type { Middleware } from './handlers/middleware.js';
@@ -70,10 +72,7 @@ export class TrelloWebhooks {
       handlerLogger,
       middlewares: this.#middlewares,
       onError: this.#onError,
-      afterFailure:
-        inbox === undefined
-          ? 'Trello will send the delivery again'
-          : 'the inbox decides whether it is tried again',
+      afterFailure: afterFailure(checked),
     };
     const deps = { registry, run, dedupe, metrics };
     this.#processor =
@@ -270,6 +269,24 @@ export class TrelloWebhooks {
   };
 
   /**
+   * Takes a `Request` through the pipeline and resolves to its `Response`: for Bun, Deno, Cloudflare Workers, Vercel, and
+   * every framework that has these two (Hono, Next.js, SvelteKit, Nitro). Call it before anything reads the body. It is
+   * bound, so it may be passed on as it is, and takes the arguments that a platform passes after the request: a
+   * `waitUntil` in one of them is used by the option `respondEarly`. Never rejects, unless `path` is no path.
+   *
+   * @example
+   * ```js
+   * export default { fetch: webhooks.fetch }; // Bun, Deno, Cloudflare Workers
+   * ```
+   * @example
+   * ```js
+   * app.all('/trello', (c) => webhooks.fetch(c.req.raw)); // Hono
+   * ```
+   */
+  readonly fetch: FetchHandler = (request: FetchRequest, options?: unknown, context?: unknown) =>
+    serveFetch(this.#receiver, request, options, context);
+
+  /**
    * Takes a request through the whole pipeline without HTTP, for other servers and for tests. Never rejects. It is bound,
    * so it may be passed on as it is.
    *
@@ -342,6 +359,14 @@ export class TrelloWebhooks {
       withDeadline(this.#receiver.idle(), closeTimeoutMs, () => {}),
     ]);
   }
+}
+
+/** What follows when a handler failed, for the log. */
+function afterFailure({ inbox, respondEarly }: CheckedOptions): string {
+  if (inbox !== undefined) return 'the inbox decides whether it is tried again';
+  return respondEarly
+    ? 'Trello will send the delivery again unless it has its response already (respondEarly)'
+    : 'Trello will send the delivery again';
 }
 
 function requireFunction(where: string, value: unknown): void {

@@ -46,6 +46,7 @@ export interface ReceiverDeps extends AuthenticatorDeps {
   readonly accept: AcceptLists | AcceptFunction | undefined;
   readonly maxAgeMs: number | undefined;
   readonly strict: boolean;
+  readonly respondEarly: boolean;
   readonly logger: Logger;
   readonly processor: DeliveryProcessor;
   /** Whether a handler was registered for one of these names though this release has no schema for it. */
@@ -53,6 +54,16 @@ export interface ReceiverDeps extends AuthenticatorDeps {
   readonly onRejected: Hooks<Rejection>;
   readonly metrics: { refused(code: string): void };
 }
+
+/** How much of a body an adapter reads, and for how long. */
+export interface BodyLimits {
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+  readonly pendingBytes: PendingBytes;
+}
+
+/** Asks a platform to keep the process until a promise settles. */
+export type WaitUntil = (work: Promise<unknown>) => void;
 
 /** The result of `ingest()`. */
 export interface IngestResult {
@@ -81,8 +92,7 @@ export class Receiver {
     this.pendingBytes = new PendingBytes(deps.maxPendingBytes);
   }
 
-  /** How much of a body an adapter reads, and for how long, in milliseconds. */
-  get bodyLimits(): { maxBytes: number; timeoutMs: number; pendingBytes: PendingBytes } {
+  get bodyLimits(): BodyLimits {
     const { maxBodyBytes, bodyTimeoutMs } = this.#deps;
     return { maxBytes: maxBodyBytes, timeoutMs: bodyTimeoutMs, pendingBytes: this.pendingBytes };
   }
@@ -146,12 +156,13 @@ export class Receiver {
 
   /**
    * The response to a POST for which `begin` had none, with the bytes of its body exactly as they arrived, which were taken
-   * from `pendingBytes`.
+   * from `pendingBytes`. With `respondEarly` and `waitUntil` it does not wait for the handlers.
    */
   async finish(
     request: ReceivedRequest,
     headers: DeliveryHeaders,
     body: Uint8Array,
+    waitUntil?: WaitUntil,
   ): Promise<WebhookResponse> {
     this.#finishing++;
     try {
@@ -165,7 +176,7 @@ export class Receiver {
       } finally {
         this.pendingBytes.release(body.byteLength);
       }
-      return await this.#takeAuthentic(body, signed, headers.clientIdentifier);
+      return await this.#takeAuthentic(body, signed, headers.clientIdentifier, waitUntil);
     } finally {
       this.#finishing--;
       if (this.#finishing === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
@@ -176,18 +187,19 @@ export class Receiver {
     body: Uint8Array,
     { configured: callbackURL, query }: Candidate,
     clientIdentifier: string | undefined,
+    waitUntil: WaitUntil | undefined,
   ): Promise<WebhookResponse> {
     try {
       const origin = { receivedAt: new Date(), callbackURL, query, clientIdentifier };
-      return await this.#take(deliveryFromBody(body, origin));
+      return await this.#take(deliveryFromBody(body, origin), waitUntil);
     } catch (error) {
       if (isMalformed(error)) await this.#deps.processor.addDeadLetter(body, error);
       return this.refuse(error, body);
     }
   }
 
-  async #take(delivery: Delivery): Promise<WebhookResponse> {
-    const { maxAgeMs, processor } = this.#deps;
+  async #take(delivery: Delivery, waitUntil: WaitUntil | undefined): Promise<WebhookResponse> {
+    const { maxAgeMs, processor, respondEarly } = this.#deps;
     const { date } = delivery.action;
     if (maxAgeMs !== undefined && Date.now() - Date.parse(date) > maxAgeMs)
       throw new TooOldError(date, maxAgeMs);
@@ -196,7 +208,25 @@ export class Receiver {
       if (accepted !== true) throw new NotAcceptedError(accepted === 'gone' ? 410 : 200);
     }
     this.#checkRecognized(delivery);
+    if (respondEarly && waitUntil !== undefined && !this.stopping) {
+      waitUntil(this.#processLater(delivery));
+      return OK;
+    }
     return this.#respond(delivery, await processor.process(delivery));
+  }
+
+  /** Runs the handlers of a delivery that has its response. Never rejects. */
+  async #processLater(delivery: Delivery): Promise<void> {
+    try {
+      const result = await this.#deps.processor.process(delivery);
+      publishDelivery(
+        delivery,
+        OK.status,
+        result.ok ? { duplicate: result.duplicate } : { code: result.error.code },
+      );
+    } catch (error) {
+      this.#deps.logger.error({ err: error }, 'A delivery that has its response could not be processed');
+    }
   }
 
   /**

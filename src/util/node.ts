@@ -1,4 +1,4 @@
-// The one file of the core that reaches for Node. Bun, Deno and Cloudflare Workers offer the same modules.
+// The one file of the core that reaches for Node. Bun and Deno offer the same modules; web.ts is its twin for others.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isAscii } from 'node:buffer';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
@@ -50,13 +50,13 @@ export function equalInConstantTime(a: string, b: string): boolean {
   return timingSafeEqual(left, right);
 }
 
-/** SHA-256 of a text: 32 bytes. */
+/** The digest of a text, of 12 bytes at least. */
 export function digest(text: string): ArrayBuffer {
   return new Uint8Array(createHash('sha256').update(text).digest()).buffer;
 }
 
-/** SHA-256 of bytes, in hexadecimal. */
-export function sha256Hex(bytes: Uint8Array): string {
+/** The digest of bytes, in hexadecimal. */
+export function digestHex(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestListener } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import { context, createContextKey } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import express from 'express';
@@ -25,6 +26,13 @@ const mounts: [name: string, mount: (rig: Rig) => RequestListener][] = [
       return (request, response) =>
         storage.run(String(request.headers['x-context']), () => listener(request, response));
     },
+  ],
+  [
+    'fetch()',
+    ({ webhooks }) =>
+      getRequestListener((request) =>
+        storage.run(String(request.headers.get('x-context')), () => webhooks.fetch(request)),
+      ),
   ],
   ...(
     [

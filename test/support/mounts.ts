@@ -1,8 +1,16 @@
+import { getRequestListener } from '@hono/node-server';
 import express from 'express';
 import express4 from 'express-4';
+import fastify from 'fastify';
+import Koa from 'koa';
 
+import { fastifyPlugin } from '../../src/adapters/fastify/index.js';
+import { koaMiddleware } from '../../src/adapters/koa/index.js';
+import { lambdaHandler } from '../../src/adapters/lambda/index.js';
 import type { TrelloWebhooks } from '../../src/webhooks.js';
 import { PATH } from './delivery.js';
+import { toAnswer, toRequest } from './fetch.js';
+import { lambdaEvents } from './lambda.js';
 import { send, sendWithSupertest, type TestAnswer, type TestRequest } from './send.js';
 import { serveOn } from './server.js';
 
@@ -97,6 +105,52 @@ export const mounts: readonly Mount[] = [
       return (request) => sendWithSupertest(url, request);
     },
   },
+  {
+    name: 'fetch() through @hono/node-server',
+    left: 'bytes',
+    open: async (webhooks) => {
+      const { url } = await serveOn(getRequestListener(webhooks.fetch));
+      return (request) => send(url, request);
+    },
+  },
+  {
+    name: 'fetch() with a Request',
+    left: 'bytes',
+    open: async (webhooks) => async (request) => toAnswer(await webhooks.fetch(toRequest(request))),
+  },
+  {
+    name: 'fastifyPlugin() in Fastify 5',
+    left: 'bytes',
+    open: async (webhooks) => {
+      const app = fastify();
+      void app.register(fastifyPlugin(webhooks), { prefix: PATH });
+      await app.ready();
+      const { url } = await serveOn((request, response) => app.routing(request, response));
+      return (request) => send(url, request);
+    },
+  },
+  {
+    name: 'koaMiddleware() in Koa 3',
+    left: 'bytes',
+    open: async (webhooks) => {
+      const app = new Koa().use(koaMiddleware(webhooks));
+      const { url } = await serveOn(app.callback());
+      return (request) => send(url, request);
+    },
+  },
+  ...lambdaEvents.map(({ name, toEvent }): Mount => ({
+    name: `lambdaHandler() with an event of ${name}`,
+    left: 'bytes',
+    open: async (webhooks) => async (request) => {
+      const result = await lambdaHandler(webhooks)(toEvent(request));
+      const { statusCode: status, headers, multiValueHeaders, body } = result;
+      const lists = Object.entries(multiValueHeaders ?? {});
+      const flat: Record<string, string> = Object.fromEntries(
+        lists.map(([header, values]) => [header, values.join(', ')]),
+      );
+      return { status, headers: headers ?? flat, body };
+    },
+  })),
   {
     name: 'receive()',
     left: 'bytes',

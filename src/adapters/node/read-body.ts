@@ -5,17 +5,10 @@ import {
   BodyTooLargeError,
   type DeliveryError,
 } from '../../errors.js';
+import type { BodyLimits } from '../../receive/receiver.js';
 import { fixOf } from '../../receive/platform.js';
-import type { PendingBytes } from '../../receive/pending-bytes.js';
-import { BodyBuffer } from './body-buffer.js';
+import { BodyBuffer } from '../body-buffer.js';
 import type { NodeRequest, ParsedRequest } from './http-types.js';
-
-/** How much of a body is read, and for how long. */
-export interface BodyLimits {
-  readonly maxBytes: number;
-  readonly timeoutMs: number;
-  readonly pendingBytes: PendingBytes;
-}
 
 /**
  * Resolves to the exact bytes of a request's body: those that a platform or a parser kept, or those that arrive now.

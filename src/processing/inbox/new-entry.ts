@@ -3,7 +3,7 @@ import type { AttemptError, NewEntry } from '../../inbox/inbox.js';
 import type { OrderBy } from '../../inbox/options.js';
 import { dedupeKey, webhookKey, type Dedupe, type Delivery } from '../../payload/delivery.js';
 import { describeError } from '../../util/describe-error.js';
-import { randomUUID, sha256Hex, utf8Bytes } from '../../util/node.js';
+import { randomUUID, digestHex, utf8Bytes } from '../../util/node.js';
 import { orderKey } from './order-key.js';
 
 /** The entry that a delivery is stored as. */
@@ -29,7 +29,7 @@ export function entryOf(delivery: Delivery, dedupe: Dedupe, orderBy: OrderBy): N
 export function deadLetterOf(body: Uint8Array, reason: DeliveryError): [NewEntry, AttemptError] {
   const receivedAt = Date.now();
   // Trello sends it again, since the response is 400: the id is that of the first time.
-  const id = `malformed ${sha256Hex(body)}`;
+  const id = `malformed ${digestHex(body)}`;
   return [
     { id, orderKey: undefined, type: '', webhook: undefined, body, origin: { receivedAt } },
     { attempt: 0, at: receivedAt, handler: 'inbox', error: describeError(reason) },

@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const driver = lockedDriver(await loadDriver(settings), new ExitLock(settings.exitLock));
   const engine = new Engine(connect(driver, settings), settings, post);
   port.on('message', (message: ToWorker) => {
-    if (engine.receive(message)) port.close();
+    if (engine.receive(message)) end();
   });
   post({ opened: true });
 }
@@ -28,5 +28,12 @@ main().catch((error: unknown) => {
   post({
     opened: failureOf(error instanceof Unusable ? error : new Unusable(String(error), 'Please report it')),
   });
-  port.close();
+  end();
 });
+
+/** Ends the thread. Deno's port cannot be closed. */
+function end(): void {
+  const { close } = port as { close?: () => void };
+  if (close === undefined) process.exit(0);
+  else close.call(port);
+}

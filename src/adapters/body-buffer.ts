@@ -1,7 +1,7 @@
 const BLOCK_BYTES = 64 * 1024;
 
 /**
- * The bytes of a body as they arrive. A sender decides how they are cut, and each piece that Node hands over costs some
+ * The bytes of a body as they arrive. A sender decides how they are cut, and each piece that a platform hands over costs some
  * 400 bytes beside its own, so pieces are not kept: they are copied into blocks. Takes at most twice the bytes of the
  * body and one block.
  */
@@ -9,7 +9,7 @@ export class BodyBuffer {
   #length = 0;
   /** The only piece so far. A body of one piece is never copied. */
   #first: Uint8Array | undefined;
-  readonly #blocks: Buffer[] = [];
+  readonly #blocks: Uint8Array[] = [];
   /** How many bytes of the last block are taken. */
   #taken = 0;
   readonly #expected: number;
@@ -39,9 +39,7 @@ export class BodyBuffer {
     if (this.#first !== undefined) return this.#first;
     const [only] = this.#blocks;
     if (only === undefined) return new Uint8Array();
-    return this.#blocks.length === 1
-      ? only.subarray(0, this.#length)
-      : Buffer.concat(this.#blocks, this.#length);
+    return this.#blocks.length === 1 ? only.subarray(0, this.#length) : this.#joined();
   }
 
   /** Forgets all bytes. */
@@ -55,7 +53,7 @@ export class BodyBuffer {
     for (let start = 0; start < piece.byteLength;) {
       let block = this.#blocks.at(-1);
       if (block === undefined || this.#taken === block.byteLength) {
-        block = Buffer.allocUnsafeSlow(this.#nextBlockBytes());
+        block = new Uint8Array(this.#nextBlockBytes());
         this.#blocks.push(block);
         this.#taken = 0;
       }
@@ -64,6 +62,17 @@ export class BodyBuffer {
       this.#taken += part.byteLength;
       start += part.byteLength;
     }
+  }
+
+  #joined(): Uint8Array {
+    const bytes = new Uint8Array(this.#length);
+    let start = 0;
+    for (const block of this.#blocks) {
+      const part = block.subarray(0, this.#length - start);
+      bytes.set(part, start);
+      start += part.byteLength;
+    }
+    return bytes;
   }
 
   /** The first block of a small body has its announced length; all others are alike. */

@@ -1,0 +1,3 @@
+import { webhooks } from './webhooks.mjs';
+
+export default { fetch: webhooks.fetch };
