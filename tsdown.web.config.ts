@@ -7,6 +7,10 @@ const src = join(import.meta.dirname, 'src');
 const twins = new Map(
   Object.entries({
     'util/node.js': 'util/web.ts',
+    'receive/platform.js': 'receive/platform-web.ts',
+    'signature/other-bodies.js': 'signature/bodies-web.ts',
+    'signature/damage.js': 'signature/bodies-web.ts',
+    'processing/inbox/inbox-processor.js': 'processing/inbox/inbox-processor-web.ts',
     'adapters/node/listener.js': 'adapters/fetch/without-node.ts',
     'adapters/node/express.js': 'adapters/fetch/without-node.ts',
   }).map(([file, twin]) => [join(src, file), join(src, twin)]),

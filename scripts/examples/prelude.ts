@@ -4,6 +4,7 @@ import express from 'express';
 import pino from 'pino';
 import * as all from 'trello-webhooks';
 import {
+  PermanentError,
   TrelloWebhooks,
   TrelloWebhooksError,
   signBody,

@@ -10,8 +10,6 @@ import { brandErrors } from '../util/brand.js';
  *
  * @example
  * ```ts
- * import { PermanentError } from 'trello-webhooks';
- *
  * webhooks.on('commentCard', ({ action }) => {
  *   if (!action.data.text.startsWith('!')) throw new PermanentError('The comment is no command');
  * });
