@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  // All cores: by itself jest leaves one idle.
+  maxWorkers: '100%',
   // A test that hangs still ends, and one that is only slow on a busy machine or disk does not fail.
   testTimeout: 20_000,
   roots: ['<rootDir>/test'],

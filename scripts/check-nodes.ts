@@ -23,8 +23,7 @@ const { values, positionals } = parseArgs({
 const commands = [
   ['ci', '--no-audit', '--no-fund'],
   ['run', 'demo'],
-  // All cores: jest by itself leaves one idle, and here it has nothing else to do.
-  ['test', '--', '--maxWorkers=100%'],
+  ['test'],
   ...(values.slow ? [['run', 'test:slow']] : []),
 ];
 // The package `node` fetches it with a script, which npm 12 refuses to run.
