@@ -29,7 +29,8 @@ describeWithRedis('inbox over Redis', () => {
     const client = new Redis(url);
     const found = await client.keys('*');
     client.disconnect();
-    return found.sort();
+    // BullMQ's own lock of its look for stalled jobs expires by itself.
+    return found.filter((key) => !key.endsWith(':stalled-check')).sort();
   }
 
   const run = (args: string[]) => command(args, { ...project, env: { REDIS_URL: url } });
