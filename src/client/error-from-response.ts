@@ -94,16 +94,13 @@ const unauthorizedHints: readonly (readonly [text: RegExp, hint: string])[] = [
   [/invalid (app )?key/i, 'The API key is wrong: copy it from https://trello.com/power-ups/admin'],
   [
     /expired token/i,
-    'The token has expired, and Trello has deleted its webhooks: make a new one (trello-webhooks login), and register them again',
+    'The token has expired, and Trello has deleted its webhooks: make a new one, and register them again',
   ],
   [
     /invalid token/i,
-    'The token is wrong, or was revoked, which deletes its webhooks: make a new one (trello-webhooks login)',
+    'The token is wrong, or was revoked, which deletes its webhooks: make a new one with the scopes that the bot needs',
   ],
-  [
-    /missing scopes/i,
-    'The request had no token, or one without the scope: make one with it (trello-webhooks login)',
-  ],
+  [/missing scopes/i, 'The request had no token, or one without the scope: make one with it'],
   [
     /unauthorized (card |board |list |member |organization )?permission requested/i,
     'The token may not do this: its member has no access to the model, or the token lacks the scope (read, or write to change something)',

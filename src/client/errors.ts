@@ -142,7 +142,7 @@ export class OAuth2Error extends TrelloWebhooksError {
   constructor(reason: string, problem: string, cause?: Error) {
     const hint =
       reason === 'invalid_grant'
-        ? 'Let the user log in again (trello-webhooks login); where several processes share the tokens, pass readTokens'
+        ? 'Send the user to the authorization page again; where several processes share the tokens, pass readTokens'
         : 'Check clientId, clientSecret and tokenURL';
     super('oauth2_failed', problem, { hint, cause });
     this.reason = reason;

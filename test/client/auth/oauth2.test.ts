@@ -118,7 +118,7 @@ test('a refresh token that was used up or revoked is an error that says what to 
     }),
   );
   expect(error).toMatchObject({ code: 'oauth2_failed', reason: 'invalid_grant' });
-  expect(error.message).toContain('log in again');
+  expect(error.message).toContain('authorization page again');
   for (const secret of [tokens.accessToken, 'a-used-refresh-token', application.clientSecret])
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret);
 });
