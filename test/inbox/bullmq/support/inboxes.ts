@@ -5,8 +5,11 @@ import { quiet } from '../../conformance/support/kit.js';
 
 let count = 0;
 
-/** A Redis that lives as long as the suite, and what makes inboxes on it, which are closed after each test. */
-export function useRedis() {
+/**
+ * A Redis that lives as long as the suite, and what makes inboxes on it, which are closed after each test. `settings` are
+ * added to its command line.
+ */
+export function useRedis(...settings: string[]) {
   const open: Inbox[] = [];
   const context = {
     redis: undefined as unknown as RedisServer,
@@ -21,7 +24,7 @@ export function useRedis() {
     },
   };
   beforeAll(async () => {
-    context.redis = await RedisServer.start();
+    context.redis = await RedisServer.start(settings);
   }, 20_000);
   beforeEach(() => {
     context.prefix = `test-${++count}`;
