@@ -1,6 +1,6 @@
 // npm run test:nodes [-- --others] [-- --slow] [-- 22 24 …]: the README's two commands on other versions of Node than this
 // one. The sources are copied as they are, changes included; each version comes from the registry, and is kept.
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -29,7 +29,8 @@ const commands = [
 // The package `node` fetches it with a script, which npm 12 refuses to run.
 const distribution = `node-${process.platform}-${process.arch}`;
 const root = join(import.meta.dirname, '..');
-const folder = mkdtempSync(join(tmpdir(), 'trello-webhooks-nodes-'));
+const work = mkdtempSync(join(tmpdir(), 'trello-webhooks-nodes-'));
+const folder = join(work, 'project');
 let failures = 0;
 
 try {
@@ -42,7 +43,7 @@ try {
     if (!(await passes(version, bin))) failures++;
   }
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(work, { recursive: true, force: true });
 }
 process.exitCode = failures === 0 ? 0 : 1;
 
@@ -57,6 +58,9 @@ function copySources(): void {
   );
   for (const file of files.split('\0').filter((name) => name !== ''))
     cpSync(join(root, file), join(folder, file), { recursive: true });
+  // What some tests look for beside the project.
+  const beside = join(root, '..', 'shared');
+  if (existsSync(beside)) cpSync(beside, join(work, 'shared'), { recursive: true });
 }
 
 async function passes(version: string, bin: string): Promise<boolean> {

@@ -14,6 +14,8 @@ import { quiet } from './kit.js';
 
 // Long enough for a busy machine to renew them, short enough to wait for one.
 const LEASE_MS = 1_000;
+/** Its lock lasts 0.7 of it, and a process that stalls for a tenth of that near its end loses it. */
+const REDIS_LEASE_MS = 2 * LEASE_MS;
 
 const ONE_PROCESS = { no: 'its entries are in the memory of one process' };
 
@@ -108,7 +110,14 @@ export const bullmq: Engine = {
     const { connection } = redis;
     return storeOf({
       make: (options) =>
-        bullmqInbox({ connection, prefix, partitions: 4, leaseMs: LEASE_MS, timeoutMs: 1_000, ...options }),
+        bullmqInbox({
+          connection,
+          prefix,
+          partitions: 4,
+          leaseMs: REDIS_LEASE_MS,
+          timeoutMs: 1_000,
+          ...options,
+        }),
       async loseLease(id) {
         const client = new Redis(connection);
         const lock = async () => (await client.keys(`${prefix}:inbox-*:${id}:lock`))[0];
