@@ -81,6 +81,8 @@ export class Receiver {
   readonly #refusalLog: RefusalLog;
   /** The bytes of bodies that are not verified yet. Take the bytes of a body before `finish`, which releases them. */
   readonly pendingBytes: PendingBytes;
+  /** How adapters read a body. */
+  readonly bodyLimits: BodyLimits;
   #finishing = 0;
   readonly #onIdle: (() => void)[] = [];
 
@@ -90,11 +92,8 @@ export class Receiver {
     this.#accept = deps.accept && new AcceptFilter(deps.accept, deps.providerTimeoutMs);
     this.#refusalLog = new RefusalLog(deps.logger);
     this.pendingBytes = new PendingBytes(deps.maxPendingBytes);
-  }
-
-  get bodyLimits(): BodyLimits {
-    const { maxBodyBytes, bodyTimeoutMs } = this.#deps;
-    return { maxBytes: maxBodyBytes, timeoutMs: bodyTimeoutMs, pendingBytes: this.pendingBytes };
+    const { maxBodyBytes, bodyTimeoutMs } = deps;
+    this.bodyLimits = { maxBytes: maxBodyBytes, timeoutMs: bodyTimeoutMs, pendingBytes: this.pendingBytes };
   }
 
   get logger(): Logger {

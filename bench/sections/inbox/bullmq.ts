@@ -1,5 +1,5 @@
-import { fork, spawnSync } from 'node:child_process';
-import { RedisServer } from '../../../test/support-redis/redis-server.js';
+import { fork } from 'node:child_process';
+import { redisIsInstalled, RedisServer } from '../../../test/support-redis/redis-server.js';
 import type { Arguments } from '../../arguments.js';
 import { message } from '../../child.js';
 import { programFile } from '../../compile.js';
@@ -12,9 +12,7 @@ const LIMIT_MS = 2 * 60_000;
 
 /** Storing through the distributed inbox beside BullMQ's own `queue.add()`, on one Redis. */
 export async function bullmq(body: string, { rounds }: Arguments): Promise<string> {
-  if (spawnSync('redis-server', ['--version']).status !== 0) {
-    return '  skipped BullMQ: redis-server is not installed';
-  }
+  if (!redisIsInstalled()) return '  skipped BullMQ: redis-server is not installed';
   const { inbox, queue } = await measure(body, rounds);
   const ratio = pairedRatio(inbox, queue);
   return [

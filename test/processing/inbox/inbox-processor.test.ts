@@ -10,6 +10,7 @@ import {
 } from '../../../src/index.js';
 import type { InboxOptions } from '../../../src/inbox/index.js';
 import { sendDelivery, createDelivery, memoryInbox } from '../../../src/testing/index.js';
+import { deferred } from '../../support/deferred.js';
 
 const signing = { secret: 'secret', callbackURL: 'https://bot.example.com/trello' };
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
@@ -20,17 +21,10 @@ function bot(options: InboxOptions & { inbox?: Inbox } = {}, more: Partial<Trell
   return { inbox, webhooks: new TrelloWebhooks({ ...signing, inbox, logger: quiet, ...more }) };
 }
 
-/** A promise with its handle outside. */
-function signal<T = void>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve!: (value: T) => void;
-  const promise = new Promise<T>((done) => (resolve = done));
-  return { promise, resolve };
-}
-
 describe('with an inbox', () => {
   it('answers when the delivery is stored, and runs the handlers from there', async () => {
     const { webhooks, inbox } = bot();
-    const ran = signal<string>();
+    const ran = deferred<string>();
     webhooks.on('updateCard:name', ({ action, attempt, delivery: { clientIdentifier } }) => {
       ran.resolve(`${action.data.card.name} ${attempt} ${clientIdentifier}`);
     });
@@ -62,7 +56,7 @@ describe('with an inbox', () => {
   it('runs again only what has not finished, and then what comes after it for the same card', async () => {
     const { webhooks } = bot();
     const ran: string[] = [];
-    const all = signal();
+    const all = deferred();
     let failures = 2;
     webhooks.on('commentCard', () => void ran.push('first'), { name: 'first' });
     webhooks.on(
@@ -92,8 +86,8 @@ describe('with an inbox', () => {
   it('makes a dead letter of what fails for good, and replays it', async () => {
     const { webhooks, inbox } = bot();
     let broken = true;
-    const attempts = signal();
-    const replayed = signal();
+    const attempts = deferred();
+    const replayed = deferred();
     webhooks.on('commentCard', ({ attempt }) => {
       if (!broken) return replayed.resolve();
       if (attempt === 3) attempts.resolve();
@@ -146,7 +140,7 @@ describe('with an inbox', () => {
 
   it('answers 410 to the next delivery of a webhook that a handler gave up, and only to that', async () => {
     const { webhooks } = bot();
-    const ran = signal();
+    const ran = deferred();
     webhooks.on('commentCard', ({ unsubscribe }) => unsubscribe());
     webhooks.on('createList', () => ran.resolve());
     await webhooks.start();
@@ -164,7 +158,7 @@ describe('with an inbox', () => {
 
   it('gives back what close() interrupts, without counting it as an attempt', async () => {
     const { webhooks, inbox } = bot();
-    const begun = signal();
+    const begun = deferred();
     webhooks.on('commentCard', async ({ signal: aborted }) => {
       begun.resolve();
       await once(aborted, 'abort');
@@ -175,7 +169,7 @@ describe('with an inbox', () => {
     await begun.promise;
     await webhooks.close();
     const attempts: number[] = [];
-    const done = signal();
+    const done = deferred();
     const again = bot({ inbox });
     again.webhooks.on('commentCard', ({ attempt }) => {
       attempts.push(attempt);
@@ -189,7 +183,7 @@ describe('with an inbox', () => {
 
   it('hands over fetched actions through the inbox, too', async () => {
     const { webhooks } = bot();
-    const ran = signal<string>();
+    const ran = deferred<string>();
     webhooks.on('commentCard', ({ action }) => ran.resolve(action.data.text));
     const { action, model } = createDelivery('commentCard');
     expect(await webhooks.ingest(action, model)).toEqual({ recognized: true, duplicate: false });
@@ -201,7 +195,7 @@ describe('with an inbox', () => {
 
   it('is not blocked by a handler that was removed from the code', async () => {
     const { webhooks, inbox } = bot();
-    const failed = signal();
+    const failed = deferred();
     webhooks.on('commentCard', () => {
       failed.resolve();
       throw new Error('removed later');
@@ -211,7 +205,7 @@ describe('with an inbox', () => {
     await failed.promise;
     await webhooks.close();
     const again = bot({ inbox });
-    const ran = signal();
+    const ran = deferred();
     again.webhooks.on('updateCard:name', () => ran.resolve());
     await sendDelivery(again.webhooks, createDelivery('updateCard:name'), signing);
     await again.webhooks.start();
